@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import CompilerPluginSupport
 import PackageDescription
 
 /// A macro library that martlet has compiled against the toolchain's own SwiftSyntax and loads with
