@@ -1,0 +1,145 @@
+import SwiftSyntax
+
+/// The entry from Python into one function or method, as source text.
+struct Callable {
+  enum Receiver { case none, read(String), mutate(String) }
+
+  /// As messages show it: `f` or `Class.method`.
+  let name: String
+  let signature: Signature
+  let receiver: Receiver
+  /// What is called, without the arguments: `f`, `Class.create`, `__s.pointee.add`.
+  let target: String
+  var releasesGIL = false
+
+  enum Convention: String { case noArgs, one, fast, fastKeywords }
+
+  /// The cheapest entry that the signature allows; CPython specialises calls of the first three.
+  var convention: Convention {
+    let isMethod = if case .none = receiver { false } else { true }
+    guard signature.isPositional else { return .fastKeywords }
+    switch signature.visible.count {
+    // A function without arguments is called faster through METH_FASTCALL, a method is not.
+    case 0: return isMethod ? .noArgs : .fast
+    case 1: return .one
+    default: return .fast
+    }
+  }
+
+  /// A closure literal of the convention's C type.
+  var closure: String {
+    let (parameters, arguments) =
+      switch convention {
+      case .noArgs: ("_ __self: __Obj", "__self")
+      case .one: ("_ __self: __Obj, _ __arg: __Obj", "__self, __arg")
+      case .fast: ("_ __self: __Obj, _ __args: __Args, _ __n: Int", "__self, __args, __n")
+      case .fastKeywords:
+        (
+          "_ __self: __Obj, _ __args: __Args, _ __n: Int, _ __keywords: __Obj?",
+          "__self, __args, __n, __keywords"
+        )
+      }
+    let names = convention == .noArgs ? "__self, _" : arguments
+    // Calls of C in a closure that becomes a C pointer are never inlined; in this function they are.
+    return """
+      { \(names) in
+        @inline(never) func __call(\(parameters)) -> __Obj? {
+          __entry { () throws(PythonErrorSet) in
+            \((loads + [finish]).joined(separator: "\n      "))
+          }
+        }
+        return __call(\(arguments))
+      }
+      """
+  }
+
+  /// Where the bound signature is kept from the first call on; beside the entry, since a type local
+  /// to a closure does not link in Swift 6.3.
+  var cell: String? {
+    convention != .fastKeywords
+      ? nil
+      : """
+      private enum \(cellName) { @exclusivity(unchecked) nonisolated(unsafe) static var signature: __Signature? }
+      """
+  }
+
+  private var cellName: String { "__PyCell_\(name.split(separator: ".").joined(separator: "_"))" }
+
+  /// Statements that leave each parameter's value in `__0`, `__1`, …
+  var loads: [String] {
+    let function = Literal.string(name)
+    let bound = signature.bound
+    var lines: [String] = []
+    switch convention {
+    case .noArgs: break
+    case .one: lines.append("let __0 = \(bound[0].load("__arg", function: function))")
+    case .fast:
+      lines.append("try __arity(__n, \(bound.count), \(function), \(Literal.string(signature.words)))")
+      for (index, parameter) in bound.enumerated() {
+        lines.append("let __\(index) = \(parameter.load("__args[\(index)]", function: function))")
+      }
+    case .fastKeywords:
+      lines.append(
+        "let __bound: InlineArray<\(bound.count), __Obj?> = try __bind(&\(cellName).signature, \(function), \(Literal.string(signature.words)), __args, __n, __keywords)"
+      )
+      for (index, parameter) in bound.enumerated()
+      where parameter.kind == .variadic || parameter.kind == .keywords {
+        lines.append("defer { __drop(__bound[\(index)]) }")
+      }
+      for (index, parameter) in bound.enumerated() {
+        lines.append(keywordLoad(parameter, index, function))
+      }
+    }
+    return lines
+  }
+
+  private func keywordLoad(_ parameter: Parameter, _ index: Int, _ function: String) -> String {
+    guard let value = parameter.defaultValue else {
+      return
+        "let __\(index) = \(parameter.load("__required(__bound[\(index)])", function: function))"
+    }
+    return
+      "let __\(index): \(parameter.type) = if let __object = __bound[\(index)] { \(parameter.load("__object", function: function)) } else { \(value) }"
+  }
+
+  /// The call in Swift with converted arguments.
+  private var call: String {
+    let order = signature.bound.map(\.python)
+    let arguments = signature.parameters.map { parameter -> String in
+      let value =
+        parameter.isToken
+        ? "Python(__attached: ())" : "__\(order.firstIndex(of: parameter.python) ?? 0)"
+      return parameter.label.map { "\($0): \(value)" } ?? value
+    }
+    let text = "\(target)(\(arguments.joined(separator: ", ")))"
+    let run: String
+    if let clause = signature.throwsClause {
+      let effect = clause.type.map { "throws(\($0.trimmed))" } ?? "throws"
+      run =
+        releasesGIL
+        ? "try __catching { () \(effect) in try __released { () \(effect) in try \(text) } }"
+        : "try __catching { () \(effect) in try \(text) }"
+    } else {
+      run = releasesGIL ? "__released { \(text) }" : text
+    }
+    return run
+  }
+
+  /// The value or constructor call, without conversion.
+  var value: String { call }
+
+  private var stored: String {
+    signature.result == nil
+      ? "\(call); return __none()" : "return \(Conversion.store(signature.result, call))"
+  }
+
+  private var finish: String {
+    switch receiver {
+    case .none: stored
+    case .read(let type):
+      "return try \(type).__read(__self) { (__s) throws(PythonErrorSet) in \(stored) }"
+    case .mutate(let type):
+      "return try \(type).__mutate(__self) { (__s) throws(PythonErrorSet) in \(stored) }"
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import SwiftDiagnostics
+import SwiftSyntax
+
+/// A message of the macros, under the id that its factory gives it.
+struct MartletMessage: DiagnosticMessage, FixItMessage, NoteMessage {
+  let message: String
+  let id: String
+  var severity = DiagnosticSeverity.error
+
+  var diagnosticID: MessageID { MessageID(domain: "Martlet", id: id) }
+  var fixItID: MessageID { diagnosticID }
+  var noteID: MessageID { diagnosticID }
+}
+
+extension Diagnostic {
+  private static func error(
+    _ id: String, _ node: some SyntaxProtocol, _ message: String, note: String? = nil,
+    fixIts: [FixIt] = []
+  ) -> Diagnostic {
+    let notes = note.map { [Note(node: Syntax(node), message: MartletMessage(message: $0, id: id))] }
+    return Diagnostic(
+      node: Syntax(node), message: MartletMessage(message: message, id: id), notes: notes ?? [],
+      fixIts: fixIts)
+  }
+
+  static func notALiteral(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("not-a-literal", node, "a macro's argument must be a string literal")
+  }
+
+  static func notAPythonName(_ name: String, at node: some SyntaxProtocol) -> Diagnostic {
+    error("not-a-python-name", node, "'\(name)' is not a name in Python")
+  }
+
+  static func notAFunction(_ macro: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error("not-a-function", node, "'@\(macro)' can only be attached to a function")
+  }
+
+  static func notAType(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("not-a-type", node, "'@PyClass' can only be attached to a class or struct")
+  }
+
+  static func notAModule(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("not-a-module", node, "'@PyModule' can only be attached to an enum without cases")
+  }
+
+  static func notAnExtension(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "not-an-extension", node, "'@PyMethods' can only be attached to an extension",
+      note: "members of the type itself are exported by '@PyClass'")
+  }
+
+  static func instanceMethod(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "instance-method", node, "'@PyFunction' exports global and static functions",
+      note: "'@PyClass' on the type exports its methods")
+  }
+
+  static func generic(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "generic-function", node, "a generic function can't be exported to Python",
+      note: "its type parameters are unknown when Python calls it; export one for each type")
+  }
+
+  static func genericType(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "generic-type", node, "a generic type can't be exported to Python",
+      note: "export a type that wraps one instantiation of it")
+  }
+
+  static func inoutParameter(_ specifier: TokenSyntax) -> Diagnostic {
+    error(
+      "inout-parameter", specifier, "an 'inout' parameter can't be exported to Python",
+      note: "Python passes objects, not variables; return the new value instead")
+  }
+
+  static func variadicParameter(
+    _ parameter: FunctionParameterSyntax, ellipsis: TokenSyntax
+  ) -> Diagnostic {
+    var array = parameter
+    array.ellipsis = nil
+    array.type = TypeSyntax(ArrayTypeSyntax(element: parameter.type.trimmed))
+    let fix = FixIt(
+      message: MartletMessage(
+        message: "take an array: '[\(parameter.type.trimmedDescription)]'", id: "variadic-array"),
+      changes: [.replace(oldNode: Syntax(parameter), newNode: Syntax(array))])
+    return error(
+      "variadic-parameter", ellipsis, "a variadic parameter can't be exported to Python",
+      note: "Swift can't pass an array on to it; for '*args' name it in 'signature:'",
+      fixIts: [fix])
+  }
+
+  static func opaqueParameter(_ type: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "opaque-parameter", type,
+      "a parameter of type '\(type.trimmedDescription)' can't be exported to Python",
+      note: "it makes the function generic; name a concrete type")
+  }
+
+  static func sourceLocationDefault(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "source-location-default", node,
+      "the default '\(node.trimmedDescription)' has no meaning when Python calls the function")
+  }
+
+  static func asyncFunction(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("async-function", node, "an 'async' function can't be exported to Python")
+  }
+
+  static func actorIsolated(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "actor-isolated", node,
+      "a function isolated to '\(node.trimmedDescription.drop { $0 == "@" })' can't be exported",
+      note: "Python may call it from any thread; make it 'nonisolated'")
+  }
+
+  static func unknownInSignature(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error("signature-unknown", node, "the function has no parameter '\(name)'")
+  }
+
+  static func missingInSignature(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error("signature-missing", node, "parameter '\(name)' is missing in the signature")
+  }
+
+  static func signatureOrder(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error("signature-order", node, "'\(name)' can't stand at this place of the signature")
+  }
+
+  static func secondInitializer(_ node: some SyntaxProtocol) -> Diagnostic {
+    Diagnostic(
+      node: Syntax(node),
+      message: MartletMessage(
+        message: "only the first initializer becomes Python's constructor", id: "second-init",
+        severity: .warning),
+      notes: [
+        Note(
+          node: Syntax(node),
+          message: MartletMessage(
+            message: "mark this one '@PyIgnore', or make it a static method", id: "second-init"))
+      ])
+  }
+
+  static func overloaded(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "overloaded", node, "'\(name)' is exported twice; Python has no overloads",
+      note: "give one another name: '@PyMethod(name: …)', or leave it out: '@PyIgnore'")
+  }
+
+  static func releasedGIL(_ type: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "released-gil", node, "a function with 'gil: .released' can't take a '\(type)'",
+      note: "it runs without the GIL; take plain values")
+  }
+}

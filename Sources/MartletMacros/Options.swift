@@ -1,0 +1,55 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// The arguments of a macro's attribute.
+struct Options {
+  var name: String?
+  var signature: (text: String, node: Syntax)?
+  var releasesGIL = false
+  var superclass: String?
+
+  init(_ attribute: AttributeSyntax?, in context: some MacroExpansionContext) {
+    guard case .argumentList(let arguments) = attribute?.arguments else { return }
+    for argument in arguments {
+      let expression = argument.expression
+      switch argument.label?.text {
+      case "name": name = text(expression, in: context)
+      case "signature":
+        signature = text(expression, in: context).map { ($0, Syntax(expression)) }
+      case "gil": releasesGIL = expression.trimmedDescription.hasSuffix("released")
+      case "extends":
+        let type = expression.trimmedDescription
+        superclass = type.hasSuffix(".self") ? String(type.dropLast(5)) : type
+      default: break
+      }
+    }
+    if let name, !Names.isIdentifier(name), let attribute {
+      context.diagnose(.notAPythonName(name, at: attribute))
+    }
+  }
+
+  private func text(
+    _ expression: ExprSyntax, in context: some MacroExpansionContext
+  ) -> String? {
+    if let literal = expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue {
+      return literal
+    }
+    if !expression.is(NilLiteralExprSyntax.self) {
+      context.diagnose(.notALiteral(expression))
+    }
+    return nil
+  }
+}
+
+extension AttributeListSyntax {
+  /// The attribute of this name, if the declaration has it.
+  func attribute(named name: String) -> AttributeSyntax? {
+    for case .attribute(let attribute) in self
+    where attribute.attributeName.trimmedDescription.split(separator: ".").last.map(String.init)
+      == name
+    {
+      return attribute
+    }
+    return nil
+  }
+}

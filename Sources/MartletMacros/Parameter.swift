@@ -1,0 +1,57 @@
+import SwiftSyntax
+
+/// One parameter of an exported function.
+struct Parameter {
+  enum Kind { case positionalOnly, positional, keywordOnly, variadic, keywords }
+
+  /// What stands for it in a call in Swift; `nil` for none.
+  let label: String?
+  let python: String
+  let type: TypeSyntax
+  let defaultValue: ExprSyntax?
+  var kind: Kind
+
+  /// `Python`, which is handed in and invisible to Python.
+  var isToken: Bool { ["Python", "Martlet.Python"].contains(type.trimmedDescription) }
+
+  /// Handles on Python objects, which are checked and wrapped in place of being converted.
+  var isHandle: Bool {
+    let name = type.trimmedDescription.split(separator: ".").last.map(String.init) ?? ""
+    return Self.handles.contains(name)
+  }
+
+  static let handles: Set<String> = [
+    "Bound", "PyList", "PyDict", "PyTuple", "PySet", "PyString", "PyBytes", "PyType", "PyModule",
+    "PyIterator", "PyCallable",
+  ]
+
+  init(_ syntax: FunctionParameterSyntax, type: TypeSyntax) {
+    let first = syntax.firstName.text
+    let inner = Names.unquoted((syntax.secondName ?? syntax.firstName).text)
+    label = first == "_" ? nil : first
+    let outer = Names.snakeCase(first == "_" ? inner : Names.unquoted(first))
+    // A label such as `in` or `for` is no Python name; the inner name often is.
+    let fallback = Names.snakeCase(inner)
+    python = outer.hasSuffix("_") && !fallback.hasSuffix("_") ? fallback : outer
+    self.type = type
+    defaultValue = syntax.defaultValue?.value.trimmed
+    kind = first == "_" && defaultValue == nil ? .positionalOnly : .positional
+  }
+
+  /// Its word in the text that `mtl_signature_new` reads.
+  var word: String {
+    switch kind {
+    case .variadic: "*\(python)"
+    case .keywords: "**\(python)"
+    default: defaultValue == nil ? python : "\(python)?"
+    }
+  }
+
+  /// The expression that converts the object in variable `object`.
+  func load(_ object: String, function: String) -> String {
+    let name = Literal.string(python)
+    if isHandle { return "try \(type.trimmed).__load(\(object), \(function), \(name))" }
+    return
+      "try __argument(\(function), \(name)) { () throws(PythonErrorSet) in \(Conversion.load(type, object)) }"
+  }
+}

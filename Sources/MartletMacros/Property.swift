@@ -1,0 +1,65 @@
+import SwiftSyntax
+
+/// A stored or computed property of an exported type.
+struct Property {
+  let name: String
+  let isStored: Bool
+  let isSettable: Bool
+  let isMutatingGet: Bool
+  let type: TypeSyntax?
+
+  init?(_ binding: PatternBindingSyntax, of variable: VariableDeclSyntax) {
+    guard let identifier = binding.pattern.as(IdentifierPatternSyntax.self) else { return nil }
+    name = identifier.identifier.text
+    type = binding.typeAnnotation?.type.trimmed
+    let hasPrivateSetter = variable.modifiers.contains {
+      $0.detail?.detail.text == "set" && ["private", "fileprivate"].contains($0.name.text)
+    }
+    var settable = variable.bindingSpecifier.text == "var" && !hasPrivateSetter
+    var stored = true
+    var mutatingGet = variable.modifiers.contains { $0.name.text == "lazy" }
+    switch binding.accessorBlock?.accessors {
+    case .getter:
+      stored = false
+      settable = false
+    case .accessors(let accessors):
+      let kinds = accessors.map(\.accessorSpecifier.text)
+      stored = kinds.contains("didSet") || kinds.contains("willSet")
+      settable = settable && (stored || kinds.contains("set"))
+      mutatingGet =
+        mutatingGet
+        || accessors.contains {
+          $0.accessorSpecifier.text == "get" && $0.modifier?.name.text == "mutating"
+        }
+    default: break
+    }
+    isStored = stored && binding.accessorBlock == nil
+    isSettable = settable
+    isMutatingGet = mutatingGet
+  }
+
+  func getter(_ owner: String) -> String {
+    let access = isMutatingGet ? "__mutate" : isStored ? "__peek" : "__read"
+    return """
+      { __self, _ in
+        @inline(never) func __call(_ __self: __Obj) -> __Obj? {
+          __entry { () throws(PythonErrorSet) in try \(owner).\(access)(__self) { (__s) throws(PythonErrorSet) in \(Conversion.store(type, "__s.pointee.\(name)")) } }
+        }
+        return __call(__self)
+      }
+      """
+  }
+
+  func setter(_ owner: String, attribute: String) -> String {
+    let load =
+      type.map { Conversion.load($0, "__value") } ?? "try __loaded(__value)"
+    return """
+      { __self, __value, _ in
+        @inline(never) func __call(_ __self: __Obj, _ __value: __Obj?) -> Int32 {
+          \(owner).__assign(__self, __value, \(Literal.string(attribute)), { (__value) throws(PythonErrorSet) in \(load) }, { (__s, __value) in __s.pointee.\(name) = __value })
+        }
+        return __call(__self, __value)
+      }
+      """
+  }
+}

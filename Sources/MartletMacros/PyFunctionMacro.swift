@@ -1,0 +1,63 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// `@PyFunction`: an enum beside the function with its entry, stub and record.
+public struct PyFunctionMacro: PeerMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let function = declaration.as(FunctionDeclSyntax.self) else {
+      context.diagnose(.notAFunction("PyFunction", node))
+      return []
+    }
+    let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
+    if !context.lexicalContext.isEmpty, !isStatic {
+      context.diagnose(.instanceMethod(function.name))
+      return []
+    }
+    if let actor = Isolation.actor(of: function.attributes) {
+      context.diagnose(.actorIsolated(actor))
+      return []
+    }
+    let options = Options(node, in: context)
+    guard
+      let signature = Signature(
+        function.signature, generics: function.genericParameterClause, options: options,
+        in: context)
+    else { return [] }
+    let python = options.name ?? Names.snakeCase(function.name.text)
+    let callable = Callable(
+      name: python, signature: signature, receiver: .none, target: function.name.text,
+      releasesGIL: options.releasesGIL)
+    let doc = Documentation.text(of: function)
+    let text = "\(python)\(signature.python(receiver: nil))\n--\n\n\(doc)"
+    let record = Record.declaration(
+      "record", at: function.name, content: ".function(fill: fill, stub: stub)", in: context)
+    return [
+      """
+      enum __py_\(raw: Names.unquoted(function.name.text)) {
+        \(raw: callable.cell ?? "")
+        static func fill(_ __m: inout __Members) {
+          __m.\(raw: callable.convention.rawValue)(\(raw: Literal.string(python)), \(raw: Literal.string(text))) \(raw: callable.closure)
+        }
+        static func stub(_ __s: inout __ModuleStub) {
+          __s.function(\(raw: Literal.string(python)), \(raw: signature.stub), \(raw: Conversion.output(signature.result)), \(raw: Literal.string(doc)))
+        }
+        \(raw: record)
+      }
+      """
+    ]
+  }
+}
+
+enum Isolation {
+  /// The global actor that an attribute names: one whose name ends so, by convention.
+  static func actor(of attributes: AttributeListSyntax) -> AttributeSyntax? {
+    for case .attribute(let attribute) in attributes
+    where attribute.attributeName.trimmedDescription.hasSuffix("Actor") {
+      return attribute
+    }
+    return nil
+  }
+}

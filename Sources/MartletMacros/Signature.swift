@@ -1,0 +1,137 @@
+import SwiftDiagnostics
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// A function's parameters and result as Python sees them.
+struct Signature {
+  var parameters: [Parameter]
+  let result: TypeSyntax?
+  let throwsClause: ThrowsClauseSyntax?
+
+  /// `nil` after a diagnostic.
+  init?(
+    _ syntax: FunctionSignatureSyntax, generics: GenericParameterClauseSyntax?, options: Options,
+    in context: some MacroExpansionContext
+  ) {
+    var diagnostics: [Diagnostic] = []
+    if let generics { diagnostics.append(.generic(generics)) }
+    if let async = syntax.effectSpecifiers?.asyncSpecifier {
+      diagnostics.append(.asyncFunction(async))
+    }
+    parameters = []
+    for parameter in syntax.parameterClause.parameters {
+      var type = parameter.type
+      if let attributed = type.as(AttributedTypeSyntax.self) {
+        for case .simpleTypeSpecifier(let specifier) in attributed.specifiers
+        where specifier.specifier.text == "inout" {
+          diagnostics.append(.inoutParameter(specifier.specifier))
+        }
+        type = attributed.baseType
+      }
+      if let ellipsis = parameter.ellipsis {
+        diagnostics.append(.variadicParameter(parameter, ellipsis: ellipsis))
+      }
+      if let opaque = type.as(SomeOrAnyTypeSyntax.self), opaque.someOrAnySpecifier.text == "some" {
+        diagnostics.append(.opaqueParameter(type))
+      }
+      let value = Parameter(parameter, type: type.trimmed)
+      if let macro = value.defaultValue?.as(MacroExpansionExprSyntax.self) {
+        diagnostics.append(.sourceLocationDefault(macro))
+      }
+      if options.releasesGIL, value.isToken || value.isHandle {
+        diagnostics.append(.releasedGIL(type.trimmedDescription, type))
+      }
+      parameters.append(value)
+    }
+    result = syntax.returnClause.flatMap { Conversion.isVoid($0.type) ? nil : $0.type.trimmed }
+    throwsClause = syntax.effectSpecifiers?.throwsClause
+    if let signature = options.signature {
+      diagnostics += apply(signature.text, at: signature.node)
+    } else {
+      orderByDefault()
+    }
+    diagnostics.forEach(context.diagnose)
+    if diagnostics.contains(where: { $0.diagMessage.severity == .error }) { return nil }
+  }
+
+  /// The parameters that Python passes.
+  var visible: [Parameter] { parameters.filter { !$0.isToken } }
+
+  /// A positional-only parameter can't follow one that has a name, so what stands before the last
+  /// of them is positional-only too.
+  private mutating func orderByDefault() {
+    guard let last = parameters.lastIndex(where: { $0.kind == .positionalOnly && !$0.isToken })
+    else { return }
+    for index in 0..<last where parameters[index].defaultValue == nil {
+      parameters[index].kind = .positionalOnly
+    }
+    // After one with a default, Python wants defaults or keywords only.
+    if let first = parameters[..<last].firstIndex(where: { $0.defaultValue != nil }) {
+      for index in first..<parameters.endIndex
+      where parameters[index].kind == .positionalOnly {
+        parameters[index].kind = .positional
+      }
+    }
+  }
+
+  /// Places the parameters as a signature with Python's markers says.
+  private mutating func apply(_ text: String, at node: Syntax) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    var rest = parameters.filter { !$0.isToken }
+    var ordered: [Parameter] = []
+    var kind = Parameter.Kind.positional
+    let inner = text.hasPrefix("(") && text.hasSuffix(")") ? text.dropFirst().dropLast() : text[...]
+    for part in inner.split(separator: ",") {
+      let word = part.split(separator: "=")[0].filter { $0 != " " }
+      switch word {
+      case "/":
+        if kind == .keywordOnly { diagnostics.append(.signatureOrder("/", node)) }
+        for index in ordered.indices { ordered[index].kind = .positionalOnly }
+        continue
+      case "*":
+        kind = .keywordOnly
+        continue
+      default: break
+      }
+      let name = word.drop { $0 == "*" }
+      guard let index = rest.firstIndex(where: { $0.python == name }) else {
+        diagnostics.append(.unknownInSignature(String(name), node))
+        continue
+      }
+      var parameter = rest.remove(at: index)
+      parameter.kind =
+        word.hasPrefix("**") ? .keywords : word.hasPrefix("*") ? .variadic : kind
+      if parameter.kind == .variadic { kind = .keywordOnly }
+      ordered.append(parameter)
+    }
+    diagnostics += rest.map { .missingInSignature($0.python, node) }
+    for parameter in ordered {
+      if let index = parameters.firstIndex(where: { $0.python == parameter.python }) {
+        parameters[index].kind = parameter.kind
+      }
+    }
+    pythonOrder = ordered.map(\.python)
+    return diagnostics
+  }
+
+  private var pythonOrder: [String]?
+
+  /// The visible parameters as Python orders them: positional, keyword-only, `*args`, `**kwargs`.
+  var bound: [Parameter] {
+    var list = visible
+    if let pythonOrder {
+      list.sort {
+        (pythonOrder.firstIndex(of: $0.python) ?? 0) < (pythonOrder.firstIndex(of: $1.python) ?? 0)
+      }
+    }
+    let kinds: [[Parameter.Kind]] = [
+      [.positionalOnly, .positional], [.keywordOnly], [.variadic], [.keywords],
+    ]
+    return kinds.flatMap { kinds in list.filter { kinds.contains($0.kind) } }
+  }
+
+  /// Whether all parameters are positional and required, so that no binding is needed.
+  var isPositional: Bool {
+    visible.allSatisfy { $0.kind == .positionalOnly && $0.defaultValue == nil }
+  }
+}
