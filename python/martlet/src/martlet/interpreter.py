@@ -130,10 +130,11 @@ def find(request: str) -> Interpreter:
     if path and (interpreter := probe(path)):
         return interpreter
     if version:
-        wanted = (int(version[1]), int(version[2]))
-        for interpreter in find_all():
-            if interpreter.version[:2] == wanted and interpreter.free_threaded == bool(version[3]):
-                return interpreter
+        wanted = (int(version[1]), int(version[2])), bool(version[3])
+        # The running one first, then the newest.
+        for found in [current(), *reversed(find_all())]:
+            if (found.version[:2], found.free_threaded) == wanted:
+                return found
     have = ", ".join(".".join(map(str, item.version)) for item in find_all())
     raise MartletError(
         f"there is no Python interpreter {request!r}",

@@ -11,11 +11,9 @@ from martlet.toolchain import Toolchain
 
 LIBRARY = "libMartletMacros.so"
 ENVIRONMENT = "MARTLET_MACRO_LIBRARY"
-MODULES = ("SwiftSyntax", "SwiftSyntaxMacros", "SwiftSyntaxBuilder", "SwiftDiagnostics")
-FEATURES = (
-    "-enable-upcoming-feature", "ExistentialAny",
-    "-enable-upcoming-feature", "InternalImportsByDefault",
-    "-enable-upcoming-feature", "MemberImportVisibility",
+MODULES = (
+    "SwiftSyntax", "SwiftSyntaxMacros", "SwiftSyntaxBuilder", "SwiftDiagnostics", "SwiftParser",
+    "SwiftOperators", "SwiftBasicFormat",
 )  # fmt: skip
 
 
@@ -27,7 +25,7 @@ def folder(toolchain: Toolchain) -> Path:
             toolchain.banner,
             toolchain.triple,
             cache.tree_digest(sources.root() / "Sources" / "MartletMacros"),
-            *FEATURES,
+            *MODULES,
         ]
     )
     return cache.root() / "macros" / key
@@ -53,7 +51,7 @@ def _compile(toolchain: Toolchain, host: Path, out: Path) -> None:
         raise MartletError(f"cannot build Martlet's macros: no {'swiftc' if files else 'sources'}")
     command = [
         str(swiftc), "-emit-library", "-O", "-wmo", "-parse-as-library", "-swift-version", "6",
-        *FEATURES, "-module-name", "MartletMacros", "-I", str(host), "-L", str(host),
+        "-module-name", "MartletMacros", "-I", str(host), "-L", str(host),
         *(f"-l{module}" for module in MODULES),
         "-Xlinker", "-soname", "-Xlinker", LIBRARY, "-Xlinker", "--strip-all",
         "-o", str(out / LIBRARY), *map(str, files),

@@ -223,14 +223,15 @@ class SwiftBuild:
         return ["--traits", ",".join(named)]
 
     def _linker_flags(self) -> list[str]:
-        flags: list[str] = []
+        flags = ["--gc-sections", "--build-id=none"]
+        flags += ["--strip-all"] if self.options.strip else []
+        driver: list[str] = []
         if (self.toolchain.usr / "bin" / "ld.lld").exists():
             # gold, the default, writes the absolute path of its output into the library.
-            flags += _swiftc("-use-ld=lld")
-        strip = ["--strip-all"] if self.options.strip else []
-        for flag in ["--gc-sections", "--build-id=none", *strip]:
-            flags += ["-Xlinker", flag]
-        return flags
+            driver = _swiftc("-use-ld=lld")
+            if self.options.configuration == "release":
+                flags += ["--icf=safe", "-O2"]
+        return driver + [part for flag in flags for part in ("-Xlinker", flag)]
 
     def _discard_foreign_scratch(self) -> None:
         """Removes a scratch folder that another toolchain, package or tool version filled."""

@@ -286,6 +286,12 @@ class Builder:
                 found.describe(),
                 advice="build with a newer interpreter (-i), or lower tool.martlet.min-python",
             )
+        if not self.stable and not (Path(found.include) / "Python.h").is_file():
+            raise MartletError(
+                f"{found.describe()} has no headers, which a build for one version needs",
+                f"{found.include} holds no Python.h",
+                advice='install them (Debian: python3-dev), or build with abi = "abi3"',
+            )
         if found.free_threaded and self.stable:
             raise MartletError(
                 f"{found.describe()} is free-threaded and loads no abi3 module",
