@@ -1,0 +1,63 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from martlet import __version__
+from martlet.console import Console
+from martlet.errors import MartletError
+
+Command = Callable[[argparse.Namespace, Console], dict[str, Any] | None]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of every command."""
+    from martlet import commands
+
+    top = argparse.ArgumentParser(
+        prog="martlet",
+        description="Build, install and publish Python packages written in Swift.",
+    )
+    top.add_argument("-V", "--version", action="version", version=f"martlet {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    group = shared.add_argument_group("output")
+    group.add_argument(
+        "-v", "--verbose", action="count", default=0, help="show commands and all output"
+    )
+    group.add_argument("-q", "--quiet", action="store_true", help="show errors only")
+    group.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands.add_all(subparsers, shared)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command; returns the exit code: 0, 1 for an error, 2 for wrong usage."""
+    found = parser().parse_args(arguments)
+    verbosity = -1 if found.quiet else found.verbose
+    console = Console(verbosity=verbosity)
+    try:
+        result = found.run(found, console)
+    except MartletError as error:
+        if found.json:
+            facts = {"error": error.message, "causes": error.causes, "todo": error.advice}
+            print(json.dumps(facts))
+        console.error(error)
+        return 1
+    except KeyboardInterrupt:
+        console.say("interrupted")
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away; that is no failure of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if found.json:
+        phases = [{"phase": name, "seconds": seconds} for name, seconds in console.phases]
+        print(json.dumps({**(result or {}), "phases": phases}, indent=2))
+    return 0

@@ -1,0 +1,27 @@
+"""The error that reaches the user: what happened, why, and what to do."""
+
+from __future__ import annotations
+
+
+class MartletError(Exception):
+    """One sentence for the user, with the causes below it and the way out.
+
+    Parameters
+    ----------
+    message: what failed, one sentence.
+    causes: from the nearest to the deepest; may hold lines of another tool's output.
+    advice: what to do, in the imperative.
+    """
+
+    def __init__(self, message: str, *causes: str, advice: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.causes = [cause for cause in causes if cause]
+        self.advice = advice
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        lines += [f"  because: {cause}" for cause in self.causes]
+        if self.advice:
+            lines.append(f"  to do: {self.advice}")
+        return "\n".join(lines)

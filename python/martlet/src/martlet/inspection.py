@@ -1,0 +1,124 @@
+"""Imports a built module in a clean interpreter and reads its stubs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from martlet import elf
+from martlet.errors import MartletError
+
+# The module is loaded by its file and full name, without the Python package around it, whose
+# dependencies need not be installed where wheels are built.
+_LOAD = """
+import ctypes, importlib.machinery, importlib.util, json, sys
+name, path, answer, wants_stubs = sys.argv[1:]
+def say(**facts):
+    with open(answer, "w", encoding="utf-8") as stream:
+        json.dump(facts, stream)
+try:
+    loader = importlib.machinery.ExtensionFileLoader(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+except ModuleNotFoundError as error:
+    say(missing=error.name or str(error))
+    sys.exit(0)
+except BaseException as error:
+    say(error=f"{type(error).__name__}: {error}")
+    sys.exit(0)
+stubs = None
+try:
+    function = getattr(ctypes.PyDLL(path), "MartletStubs_" + name.rpartition(".")[2])
+except AttributeError:
+    function = None
+if function is not None and wants_stubs == "1":
+    function.restype = ctypes.py_object
+    stubs = function()
+say(stubs=stubs)
+"""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What an imported module said.
+
+    ``stubs`` is {relative module name: text}, None if it has none or isn't made by Martlet;
+    ``missing`` is a Python module that it wanted and that isn't installed here.
+    """
+
+    stubs: dict[str, str] | None
+    missing: str | None
+
+
+def check_init(binary: elf.Binary, module: str, product: str) -> None:
+    """Raises MartletError unless the binary is the Python module of that dotted name."""
+    last = module.rsplit(".", 1)[-1]
+    if f"PyInit_{last}" in binary.exports:
+        return
+    found = binary.init_functions
+    if found:
+        raise MartletError(
+            f"the product {product!r} is no Python module {last!r}: it has no PyInit_{last}",
+            f"it exports {', '.join(f'PyInit_{name}' for name in found)}",
+            advice=f"write `@PyModule enum {last} {{}}` in Swift, "
+            f'or tool.martlet.module-name = "{found[0]}" in pyproject.toml',
+        )
+    raise MartletError(
+        f"the product {product!r} is no Python module: it exports no PyInit_{last}",
+        advice=f"write `@PyModule enum {last} {{}}` in one of its Swift files",
+    )
+
+
+def check_links(binary: elf.Binary) -> None:
+    """Raises MartletError if the module links libpython, which the interpreter already holds."""
+    for name in binary.needed:
+        if name.startswith("libpython"):
+            raise MartletError(
+                f"the module links {name}",
+                "a Python module takes Python's symbols from the interpreter that loads it",
+                advice="drop the library (pkg-config python3-embed brings it in)",
+            )
+
+
+def load(
+    executable: str, module: str, path: Path, *, stubs: bool, library_path: str | None = None
+) -> Inspection:
+    """Imports the module from ``path`` in a fresh interpreter.
+
+    Raises MartletError with the reason if the import fails or the interpreter dies.
+    """
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    if library_path:
+        environment["LD_LIBRARY_PATH"] = library_path
+    with tempfile.TemporaryDirectory(prefix="martlet-import-") as folder:
+        answer = Path(folder) / "answer.json"
+        run = subprocess.run(
+            [executable, "-I", "-c", _LOAD, module, str(path), str(answer), str(int(stubs))],
+            capture_output=True, text=True, errors="replace", check=False,
+            cwd=folder, env=environment,
+        )  # fmt: skip
+        try:
+            facts = json.loads(answer.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            facts = {}
+    if run.returncode or not facts:
+        ended = f"signal {-run.returncode}" if run.returncode < 0 else f"code {run.returncode}"
+        raise MartletError(
+            f"importing {module} ended the Python interpreter ({ended})",
+            (run.stderr or run.stdout).strip(),
+            advice="--no-test builds without this check",
+        )
+    if "error" in facts:
+        raise MartletError(
+            f"the built module {module} cannot be imported",
+            facts["error"],
+            run.stderr.strip(),
+            advice="--no-test builds without this check",
+        )
+    return Inspection(stubs=facts.get("stubs"), missing=facts.get("missing"))
