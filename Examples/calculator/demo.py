@@ -10,5 +10,5 @@ calc.add(5.0)
 print(calc.get_value())
 print(fibonacci(10))
 
-lib = ctypes.CDLL(my_module.__file__)
+lib = ctypes.CDLL(my_module.my_module.__file__)
 print(lib.add_numbers(1, 2))

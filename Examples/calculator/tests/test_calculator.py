@@ -46,4 +46,4 @@ def test_a_wrong_argument_is_named(
 
 
 def test_ctypes_reaches_the_plain_symbol() -> None:
-    assert ctypes.CDLL(my_module.__file__).add_numbers(1, 2) == 3
+    assert ctypes.CDLL(my_module.my_module.__file__).add_numbers(1, 2) == 3
