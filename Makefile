@@ -1,0 +1,55 @@
+# The only entry points. Everything is made in .venv, .build and each project's own scratch folders.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+STEP := .ci/step
+VENV := .venv
+BIN := $(VENV)/bin
+EXAMPLES := calculator word-count
+SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Sources python/martlet 2>/dev/null)
+
+.PHONY: help demo test test-all bench docs format lint clean
+
+help:
+	@echo "make demo      build the examples, install them in .venv and run them"
+	@echo "make test      all tests but the slow ones"
+	@echo "make test-all  all tests"
+	@echo "make lint      formatting, ruff and mypy --strict"
+	@echo "make format    format the Swift and Python sources"
+	@echo "make clean     remove what the others made"
+
+$(VENV)/pyvenv.cfg:
+	@python=$$(.ci/python) && $(STEP) "Creating .venv with $$($$python -V)" "$$python" -m venv $(VENV)
+	@$(STEP) "Updating pip" $(BIN)/python -m pip install --quiet --upgrade pip
+
+# Not editable, so that what runs is what a wheel holds.
+$(VENV)/martlet.stamp: $(VENV)/pyvenv.cfg $(SOURCES)
+	@$(STEP) "Installing martlet from this repository" $(BIN)/python -m pip install --quiet --force-reinstall --no-deps ./python/martlet
+	@$(STEP) "Installing what martlet needs" $(BIN)/python -m pip install --quiet ./python/martlet
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/pyvenv.cfg requirements-dev.txt
+	@$(STEP) "Installing the test tools" $(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+# One stamp an example: what has not changed is not built again.
+define example_rule
+$(VENV)/example-$(1).stamp: $(VENV)/martlet.stamp $$(shell git ls-files --cached --others --exclude-standard Examples/$(1) 2>/dev/null)
+	@$$(STEP) "Building and installing Examples/$(1)" $$(BIN)/python -m pip install --quiet --force-reinstall --no-deps --no-build-isolation ./Examples/$(1)
+	@touch $$@
+endef
+$(foreach example,$(EXAMPLES),$(eval $(call example_rule,$(example))))
+EXAMPLE_STAMPS := $(EXAMPLES:%=$(VENV)/example-%.stamp)
+
+demo: $(EXAMPLE_STAMPS)
+	@$(STEP) "Examples/calculator: the founding example" $(BIN)/python Examples/calculator/demo.py
+	@$(STEP) "Examples/word-count: the most frequent words of the GPL" $(BIN)/python Examples/word-count/demo.py
+
+test: $(EXAMPLE_STAMPS) $(VENV)/dev.stamp
+	@$(STEP) "Tests of the build tool" $(BIN)/python -m pytest -q python/martlet/tests -m "not slow"
+	@for example in $(EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(BIN)/python -m pytest -q Examples/$$example/tests || exit 1; done
+
+test-all: test
+
+clean:
+	rm -rf $(VENV) .build dist
