@@ -1,0 +1,16 @@
+#ifndef CMARTLET_H
+#define CMARTLET_H
+
+#include "python.h"
+#include "object.h"
+#include "reference.h"
+#include "number.h"
+#include "text.h"
+#include "container.h"
+#include "call.h"
+#include "instance.h"
+#include "type.h"
+#include "exception.h"
+#include "record.h"
+
+#endif

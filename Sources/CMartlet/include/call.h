@@ -1,0 +1,63 @@
+// Binding of arguments to parameters for functions that take keywords, and calls into Python.
+#ifndef CMARTLET_CALL_H
+#define CMARTLET_CALL_H
+
+#include "object.h"
+
+#pragma clang assume_nonnull begin
+
+typedef PyObject *_Nullable (*mtl_fastcall)(PyObject *_Nullable, PyObject *_Nullable const *_Nullable, Py_ssize_t);
+typedef PyObject *_Nullable (*mtl_fastcall_keywords)(PyObject *_Nullable, PyObject *_Nullable const *_Nullable, Py_ssize_t, PyObject *_Nullable);
+typedef PyObject *_Nullable (*mtl_vectorcall)(PyObject *_Nullable, PyObject *_Nullable const *_Nullable, size_t, PyObject *_Nullable);
+
+/// What a callable accepts. Positions are: positional parameters, then keyword-only ones, then
+/// `*args` and `**kwargs` where present.
+typedef struct {
+  const char *name;                          // as messages show it: "f" or "Class.method"
+  const char *_Nonnull const *_Nullable parameters;
+  PyObject *_Nullable *_Nullable keywords;   // the same names, interned
+  const bool *_Nullable required;
+  int positional_only, positional, keyword_only;
+  bool var_positional, var_keyword;
+} mtl_signature;
+
+/// Parses names separated by blanks: `?` after one that has a default, `/` and `*` as in Python,
+/// `*args`, `**kwargs`. Never freed. Null with MemoryError.
+mtl_signature *_Nullable mtl_signature_new(const char *name, const char *parameters);
+
+/// Fills `out` (one place a parameter): borrowed, or null where a default applies; the places of
+/// `*args` and `**kwargs` get new references. False with CPython's TypeError set.
+bool mtl_bind(const mtl_signature *s, PyObject *_Nullable const *_Nullable args, Py_ssize_t nargs,
+              PyObject *_Nullable kwnames, PyObject *_Nullable *_Nonnull out);
+
+/// The TypeError for `nargs` arguments to a callable whose parameters are all positional-only.
+MTL_COLD void mtl_raise_arity(const char *name, const char *parameters, Py_ssize_t nargs);
+/// The TypeError for keyword arguments to such a callable.
+MTL_COLD void mtl_raise_no_keywords(const char *name, const char *parameters, PyObject *kwnames);
+
+MTL_INLINE Py_ssize_t mtl_nargs(size_t nargsf) { return (Py_ssize_t)(nargsf & ~((size_t)1 << 63)); }
+
+/// Lays a tuple and a dict out as a vectorcall: `values` has room for both counts. Returns a new
+/// tuple of keyword names, or null (no keywords, or an error is set).
+PyObject *_Nullable mtl_unpack_call(PyObject *args, PyObject *_Nullable kwargs, PyObject *_Nullable *_Nonnull values);
+
+#if MTL_STABLE_ABI
+MTL_INLINE PyObject *_Nullable mtl_call(PyObject *f, PyObject *_Nullable const *_Nullable args, size_t nargsf, PyObject *_Nullable kwnames) {
+  return mtl_api.vectorcall(f, args, nargsf, kwnames);
+}
+MTL_INLINE PyObject *_Nullable mtl_call_none(PyObject *f) { return PyObject_CallNoArgs(f); }
+#else
+MTL_INLINE PyObject *_Nullable mtl_call(PyObject *f, PyObject *_Nullable const *_Nullable args, size_t nargsf, PyObject *_Nullable kwnames) {
+  return PyObject_Vectorcall(f, args, nargsf, kwnames);
+}
+MTL_INLINE PyObject *_Nullable mtl_call_none(PyObject *f) { return PyObject_CallNoArgs(f); }
+#endif
+#define MTL_ARGUMENTS_OFFSET ((size_t)1 << 63)
+MTL_INLINE PyObject *_Nullable mtl_call_one(PyObject *f, PyObject *a) {
+  PyObject *args[2] = {NULL, a};
+  return mtl_call(f, args + 1, 1 | MTL_ARGUMENTS_OFFSET, NULL);
+}
+
+#pragma clang assume_nonnull end
+
+#endif

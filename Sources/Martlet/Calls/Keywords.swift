@@ -1,0 +1,41 @@
+public import CMartlet
+
+public typealias __Signature = UnsafeMutablePointer<mtl_signature>
+
+/// Binds positional and keyword arguments to parameters.
+///
+/// - Parameters:
+///   - signature: A static place of the entry's own, filled at its first call.
+///   - parameters: As ``mtl_signature_new`` reads it: `a b? * c?`.
+/// - Returns: One borrowed object a parameter, `nil` where the default applies. The places of
+///   `*args` and `**kwargs` hold new references.
+@inlinable @inline(__always)
+public func __bind<let count: Int>(
+  _ signature: inout __Signature?, _ function: StaticString, _ parameters: StaticString,
+  _ args: __Args, _ nargs: Int, _ keywords: __Obj?
+) throws(PythonErrorSet) -> InlineArray<count, __Obj?> {
+  if signature == nil { signature = mtl_signature_new(function.__c, parameters.__c) }
+  guard let known = signature else { throw PythonErrorSet() }
+  var bound = InlineArray<count, __Obj?>(repeating: nil)
+  var span = bound.mutableSpan
+  let isBound = unsafe span.withUnsafeMutableBufferPointer { places in
+    unsafe UnsafeRawPointer(args).withMemoryRebound(to: __Obj?.self, capacity: nargs) { args in
+      // An entry with no parameter takes no keywords and is not bound here.
+      guard let start = places.baseAddress else { return false }
+      return unsafe mtl_bind(known, args, nargs, keywords, start)
+    }
+  }
+  guard isBound else { throw PythonErrorSet() }
+  return bound
+}
+
+/// A required parameter's object; ``__bind(_:_:_:_:_:_:)`` has seen to it that it is there.
+@inlinable @inline(__always)
+public func __required(_ object: __Obj?) throws(PythonErrorSet) -> __Obj {
+  guard let object else { throw PythonErrorSet() }
+  return object
+}
+
+/// Gives up the tuple or dict of `*args` or `**kwargs`.
+@inlinable @inline(__always)
+public func __drop(_ object: __Obj?) { mtl_xdecref(object) }

@@ -1,0 +1,68 @@
+public import CMartlet
+
+extension PyClassType {
+  /// The value of an instance of this class or a subclass; a struct is copied.
+  @inlinable
+  public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Self {
+    guard let type = __pyType, mtl_has_type(object, type) else { try __wrongType(object) }
+    return try __peek(object) { $0.pointee }
+  }
+
+  @usableFromInline @inline(never)
+  static func __wrongType(_ object: __Obj) throws(PythonErrorSet) -> Never {
+    __raiseMismatch(__pyName, object)
+    throw PythonErrorSet()
+  }
+
+  /// A new object of exactly this class around `self`.
+  @inlinable @inline(__always)
+  public consuming func __store() -> __Obj? {
+    guard let object = Self.__allocate(Self.__pyType, Self.__size, Self.__pyIsGC) else {
+      return nil
+    }
+    Self.__value(object).initialize(to: self)
+    Self.__state(object).pointee = MTL_INITIALISED
+    return object
+  }
+
+  @inlinable @inline(__always)
+  static func __allocate(
+    _ type: UnsafeMutablePointer<PyTypeObject>?, _ size: Int, _ isGC: Bool
+  ) -> __Obj? {
+    guard let type else {
+      __raiseNotImported()
+      return nil
+    }
+    return mtl_alloc(type, size, isGC)
+  }
+
+  @usableFromInline @inline(never)
+  static func __raiseNotImported() {
+    PyError(
+      .systemError, "class \(__pyName) belongs to no imported module; mark a @PyModule for it"
+    ).__restore()
+  }
+}
+
+extension PyClassType where Self: AnyObject {
+  /// The object that `self` already is in Python, or a new one of `self`'s dynamic class.
+  @inlinable
+  public consuming func __store() -> __Obj? {
+    if let object = __pySelf.object { return mtl_new_ref(object) }
+    let type = Swift.type(of: self)
+    guard let object = Self.__allocate(type.__pyType, type.__size, type.__pyIsGC) else {
+      return nil
+    }
+    Self.__adopt(self, object)
+    return object
+  }
+
+  @inlinable @inline(__always)
+  static func __adopt(_ value: Self, _ object: __Obj) {
+    var back = __BackReference()
+    back.object = object
+    value.__pySelf = back
+    __value(object).initialize(to: value)
+    __state(object).pointee = MTL_INITIALISED
+  }
+}

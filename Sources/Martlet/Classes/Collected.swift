@@ -1,0 +1,80 @@
+public import CMartlet
+
+/// What the cycle collector passes to `tp_traverse`.
+@frozen
+public struct __Visitor {
+  @usableFromInline let visit: visitproc
+  @usableFromInline let argument: UnsafeMutableRawPointer?
+
+  @inlinable
+  public init(_ visit: @escaping visitproc, _ argument: UnsafeMutableRawPointer?) {
+    self.visit = visit
+    self.argument = argument
+  }
+}
+
+/// A type that may hold Python objects, and can show them to the cycle collector.
+public protocol __Visitable {
+  func __visit(_ visitor: __Visitor) -> Int32
+}
+
+extension Py: __Visitable {
+  @inlinable
+  public func __visit(_ visitor: __Visitor) -> Int32 { visitor.visit(object, visitor.argument) }
+}
+
+extension Optional: __Visitable where Wrapped: __Visitable {
+  @inlinable
+  public func __visit(_ visitor: __Visitor) -> Int32 { self?.__visit(visitor) ?? 0 }
+}
+
+extension Array: __Visitable where Element: __Visitable {
+  @inlinable
+  public func __visit(_ visitor: __Visitor) -> Int32 {
+    for element in self {
+      let result = element.__visit(visitor)
+      if result != 0 { return result }
+    }
+    return 0
+  }
+}
+
+extension Dictionary: __Visitable where Value: __Visitable {
+  @inlinable
+  public func __visit(_ visitor: __Visitor) -> Int32 {
+    for value in values {
+      let result = value.__visit(visitor)
+      if result != 0 { return result }
+    }
+    return 0
+  }
+}
+
+// Chosen by the static type of a stored property: everything else holds no Python objects.
+@inlinable @inline(__always)
+public func __holdsPython<Root, T>(_: (Root) -> T) -> Bool { false }
+
+@inlinable @inline(__always)
+public func __holdsPython<Root, T: __Visitable>(_: (Root) -> T) -> Bool { true }
+
+@inlinable @inline(__always)
+public func __visit<T>(_ value: T, _ visitor: __Visitor) -> Int32 { 0 }
+
+@inlinable @inline(__always)
+public func __visit<T: __Visitable>(_ value: T, _ visitor: __Visitor) -> Int32 {
+  value.__visit(visitor)
+}
+
+extension PyClassType {
+  /// `tp_traverse`: the type, which instances of heap types own, then the stored properties.
+  @inlinable
+  public static func __traverse(
+    _ object: __Obj, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?,
+    _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
+  ) -> Int32 {
+    guard let visit else { return 0 }
+    let result = visit(mtl_type_object(mtl_type(object)), argument)
+    guard result == 0, __state(object).pointee & MTL_INITIALISED != 0 else { return result }
+    return properties(__value(object), __Visitor(visit, argument))
+  }
+}

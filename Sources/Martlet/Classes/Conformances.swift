@@ -1,0 +1,72 @@
+public import CMartlet
+
+// What a class's own conformances give it in Python. The unconstrained version says that the class
+// has none; the one for the conformance does the work, wherever in the program it was declared.
+extension PyClassType {
+  @inlinable public static var __isEquatable: Bool { false }
+  @inlinable public static var __isHashable: Bool { false }
+  @inlinable public static var __isDescribed: Bool { false }
+  @inlinable
+  public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {
+    mtl_new_notimplemented()
+  }
+  @inlinable public static func __hash(_ object: __Obj) -> Int { -1 }
+  @inlinable public static func __str(_ object: __Obj) -> __Obj? { nil }
+}
+
+extension PyClassType where Self: Equatable {
+  @inlinable public static var __isEquatable: Bool { true }
+
+  @inlinable
+  public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {
+    guard operation == Py_EQ || operation == Py_NE, let type = __pyType, mtl_has_type(b, type)
+    else { return mtl_new_notimplemented() }
+    return __entry { () throws(PythonErrorSet) in
+      ((try __load(a) == __load(b)) == (operation == Py_EQ)).__store()
+    }
+  }
+}
+
+extension PyClassType where Self: Comparable {
+  @inlinable
+  public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {
+    guard let type = __pyType, mtl_has_type(b, type) else { return mtl_new_notimplemented() }
+    return __entry { () throws(PythonErrorSet) in
+      let x = try __load(a)
+      let y = try __load(b)
+      let result =
+        switch operation {
+        case Py_LT: x < y
+        case Py_LE: x <= y
+        case Py_EQ: x == y
+        case Py_NE: x != y
+        case Py_GT: x > y
+        default: x >= y
+        }
+      return result.__store()
+    }
+  }
+}
+
+extension PyClassType where Self: Hashable {
+  @inlinable public static var __isHashable: Bool { true }
+
+  @inlinable
+  public static func __hash(_ object: __Obj) -> Int {
+    do throws(PythonErrorSet) {
+      let hash = try __load(object).hashValue
+      return hash == -1 ? -2 : hash
+    } catch {
+      return -1
+    }
+  }
+}
+
+extension PyClassType where Self: CustomStringConvertible {
+  @inlinable public static var __isDescribed: Bool { true }
+
+  @inlinable
+  public static func __str(_ object: __Obj) -> __Obj? {
+    __entry { () throws(PythonErrorSet) in try __load(object).description.__store() }
+  }
+}

@@ -1,0 +1,115 @@
+public import CMartlet
+
+// Layout: the object's head, a state word, the value at its own alignment. Types with an alignment
+// over 16 bytes are refused when the class is made: CPython's allocator gives no more.
+extension PyClassType {
+  @inlinable @inline(__always)
+  public static var __offset: Int {
+    let end = MemoryLayout<mtl_instance>.offset(of: \.state)! + MemoryLayout<UInt32>.size
+    let mask = MemoryLayout<Self>.alignment - 1
+    return (end + mask) & ~mask
+  }
+
+  @inlinable @inline(__always)
+  public static var __size: Int { (__offset + MemoryLayout<Self>.size + 7) & ~7 }
+
+  @inlinable @inline(__always)
+  public static func __value(_ object: __Obj) -> UnsafeMutablePointer<Self> {
+    (UnsafeMutableRawPointer(object) + __offset).assumingMemoryBound(to: Self.self)
+  }
+
+  @inlinable @inline(__always)
+  static func __state(_ object: __Obj) -> UnsafeMutablePointer<UInt32> { mtl_state(object) }
+
+  /// The Python type in the running interpreter.
+  @inlinable @inline(__always)
+  public static var __pyType: UnsafeMutablePointer<PyTypeObject>? { mtl_class_type(&__pyClass) }
+}
+
+// Access to the value. A struct is guarded as Swift itself guards it, but with an exception in place
+// of the process's end; a class guards itself.
+extension PyClassType {
+  /// Reads the value; other reads may happen meanwhile, changes may not.
+  @inlinable @inline(__always)
+  public static func __read<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    let state = __state(object)
+    let before = state.pointee
+    guard before & MTL_INITIALISED != 0, before & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+      try __refuse(object, toMutate: false)
+    }
+    state.pointee = before &+ 1
+    defer { state.pointee &-= 1 }
+    return try body(__value(object))
+  }
+
+  /// Changes the value; nothing else may touch it meanwhile.
+  @inlinable @inline(__always)
+  public static func __mutate<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    let state = __state(object)
+    guard state.pointee == MTL_INITIALISED else { try __refuse(object, toMutate: true) }
+    state.pointee = MTL_INITIALISED | MTL_EXCLUSIVE
+    defer { state.pointee = MTL_INITIALISED }
+    return try body(__value(object))
+  }
+
+  /// Reads a stored property, which runs no foreign code, so that a look at the state is enough.
+  @inlinable @inline(__always)
+  public static func __peek<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    let state = __state(object).pointee
+    guard state & MTL_INITIALISED != 0, state & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+      try __refuse(object, toMutate: false)
+    }
+    return try body(__value(object))
+  }
+
+  @usableFromInline @inline(never)
+  static func __refuse(_ object: __Obj, toMutate: Bool) throws(PythonErrorSet) -> Never {
+    let state = __state(object).pointee
+    if state & MTL_INITIALISED == 0 {
+      PyError(
+        .runtimeError, "\(__pyName) object is not initialised: __init__ was not called"
+      ).__restore()
+    } else if state & MTL_EXCLUSIVE == MTL_EXCLUSIVE {
+      PyError(
+        .runtimeError, "Already mutably borrowed: \(__pyName) is being changed by another call"
+      ).__restore()
+    } else {
+      PyError(
+        .runtimeError, "Already borrowed: \(__pyName) is being read by another call"
+      ).__restore()
+    }
+    throw PythonErrorSet()
+  }
+}
+
+extension PyClassType where Self: AnyObject {
+  @inlinable @inline(__always)
+  public static func __read<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    guard __state(object).pointee & MTL_INITIALISED != 0 else {
+      try __refuse(object, toMutate: false)
+    }
+    return try body(__value(object))
+  }
+
+  @inlinable @inline(__always)
+  public static func __mutate<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    try __read(object, body)
+  }
+
+  @inlinable @inline(__always)
+  public static func __peek<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    try __read(object, body)
+  }
+}

@@ -1,0 +1,58 @@
+public import CMartlet
+
+/// A Swift type whose values become Python objects.
+///
+/// Results of exported functions and readable properties have such types. To add one of your own,
+/// conform to ``CustomIntoPython``.
+public protocol IntoPython {
+  /// A new reference, or `nil` with the Python exception set.
+  consuming func __store() -> __Obj?
+
+  /// Converts an array at once; integers and floats do it in one loop of C.
+  static func __storeArray(_ values: [Self]) -> __Obj?
+
+  /// The type of a result in stubs.
+  static var __pythonOutput: String { get }
+}
+
+extension IntoPython {
+  @inlinable
+  public static func __storeArray(_ values: [Self]) -> __Obj? {
+    guard let list = PyList_New(values.count) else { return nil }
+    for index in values.indices {
+      guard let item = values[index].__store() else {
+        mtl_decref(list)
+        return nil
+      }
+      mtl_list_init(list, index, item)
+    }
+    return list
+  }
+}
+
+/// A type with a conversion of your own into Python, by way of a type that has one.
+public protocol CustomIntoPython: IntoPython {
+  associatedtype PythonValue: IntoPython
+
+  /// The value to convert in this one's place.
+  ///
+  /// - Throws: What the caller in Python shall get.
+  func pythonValue() throws -> PythonValue
+}
+
+extension CustomIntoPython {
+  public static var __pythonOutput: String { PythonValue.__pythonOutput }
+
+  public consuming func __store() -> __Obj? {
+    let value = self
+    do throws(PythonErrorSet) {
+      return try __catching { () throws in try value.pythonValue() }.__store()
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// `None`, for functions that return nothing.
+@inlinable @inline(__always)
+public func __none() -> __Obj? { mtl_new_none() }

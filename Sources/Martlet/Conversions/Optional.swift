@@ -1,0 +1,23 @@
+public import CMartlet
+
+extension Optional: FromPython where Wrapped: FromPython {
+  /// `None` is `nil`.
+  @inlinable
+  public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Wrapped? {
+    mtl_is_none(object) ? nil : try Wrapped.__load(object)
+  }
+
+  public static var __pythonInput: String { "\(Wrapped.__pythonInput) | None" }
+}
+
+extension Optional: IntoPython where Wrapped: IntoPython {
+  @inlinable
+  public consuming func __store() -> __Obj? {
+    switch consume self {
+    case .some(let value): value.__store()
+    case .none: mtl_new_none()
+    }
+  }
+
+  public static var __pythonOutput: String { "\(Wrapped.__pythonOutput) | None" }
+}

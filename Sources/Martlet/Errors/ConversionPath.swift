@@ -1,0 +1,92 @@
+internal import CMartlet
+internal import Synchronization
+
+/// Where inside an argument a conversion failed: `[3]['port']`.
+///
+/// Containers add a step each as the failure passes through them; the entry of the function, which
+/// knows the parameter, puts it into the message. All of it happens only on failure.
+@usableFromInline
+enum __ConversionPath {
+  // Keyed by thread: a conversion may release the GIL in the middle by running Python code.
+  private static let steps = Mutex<[UInt: String]>([:])
+
+  private static var thread: UInt { PyThread_get_thread_ident() }
+
+  /// Puts `step` in front of the path of the failure that is under way.
+  static func prepend(_ step: String) {
+    steps.withLock { $0[thread, default: ""] = step + ($0[thread] ?? "") }
+  }
+
+  @usableFromInline @inline(never)
+  static func prepend(index: Int) { prepend("[\(index)]") }
+
+  /// A failure at a dictionary key, which is shown as Python would.
+  @usableFromInline @inline(never)
+  static func prepend(key: __Obj) {
+    let raised = mtl_take_raised()
+    prepend("[\(__Text.of(PyObject_Repr(key)) ?? "?")]")
+    if let raised { mtl_set_raised(raised) }
+  }
+
+  private static func take() -> String {
+    steps.withLock { $0.isEmpty ? "" : $0.removeValue(forKey: thread) ?? "" }
+  }
+
+  /// Names the argument in the exception that is set, and forgets the path.
+  ///
+  /// A plain TypeError, ValueError or OverflowError that the conversion itself raised gets it into
+  /// its message. Any other, and one with a traceback, comes from the caller's own Python code: it
+  /// stays as it is and gets a note (PEP 678).
+  static func describe(function: StaticString?, parameter: StaticString?) {
+    let path = take()
+    if path.isEmpty && parameter == nil { return }
+    guard let exception = mtl_take_raised() else { return }
+    let place = parameter.map { path.isEmpty ? "'\($0)'" : "\($0)\(path)" } ?? path
+    let subject = function.map { "\($0)() argument \(place)" } ?? place
+    if isOwn(exception), let message = __Text.of(PyObject_Str(exception)) {
+      let isDirect = path.isEmpty || (parameter == nil && !path.contains("["))
+      let joined = isDirect && message.hasPrefix("must be ") ? " " : ": "
+      let text = subject + joined + message
+      if let argument = text.__store(), let tuple = PyTuple_New(1) {
+        mtl_tuple_init(tuple, 0, argument)
+        if PyObject_SetAttrString(exception, "args", tuple) < 0 { PyErr_Clear() }
+        mtl_decref(tuple)
+      }
+    } else {
+      addNote("while converting \(subject)", to: exception)
+    }
+    mtl_set_raised(exception)
+  }
+
+  @usableFromInline @inline(never)
+  static func failed(_ function: StaticString, _ parameter: StaticString) {
+    describe(function: function, parameter: parameter)
+  }
+
+  /// A failed assignment to `Class.attribute`.
+  @usableFromInline @inline(never)
+  static func failed(attribute: StaticString) {
+    prepend("\(attribute)")
+    describe(function: nil, parameter: nil)
+  }
+
+  private static func isOwn(_ exception: __Obj) -> Bool {
+    let type = mtl_type_object(mtl_type(exception))
+    let plain: [PyExceptionType] = [.typeError, .valueError, .overflowError]
+    guard plain.contains(where: { $0.object == type }) else { return false }
+    if let traceback = PyException_GetTraceback(exception) {
+      mtl_decref(traceback)
+      return false
+    }
+    return true
+  }
+
+  private static func addNote(_ note: String, to exception: __Obj) {
+    if let method = PyObject_GetAttrString(exception, "add_note"), let text = note.__store() {
+      mtl_xdecref(mtl_call_one(method, text))
+      mtl_decref(text)
+      mtl_decref(method)
+    }
+    PyErr_Clear()
+  }
+}

@@ -1,0 +1,57 @@
+internal import CMartlet
+
+/// Runs a throwing call of user code and sets what it throws as a Python exception.
+@inlinable @inline(__always)
+public func __catching<R: ~Copyable, E: Error>(
+  _ body: () throws(E) -> R
+) throws(PythonErrorSet) -> R {
+  do throws(E) {
+    return try body()
+  } catch {
+    __raise(error)
+    throw PythonErrorSet()
+  }
+}
+
+/// Sets `error` as the Python exception of this thread.
+///
+/// - ``PyError``: itself.
+/// - ``PythonErrorSet``: nothing to do.
+/// - `CancellationError`: `asyncio.CancelledError`.
+/// - Any other: `RuntimeError` with the error's own text.
+@inline(never)
+public func __raise<E: Error>(_ error: E) {
+  switch error {
+  case let error as PyError: error.__restore()
+  case is PythonErrorSet: break
+  case is CancellationError: PyError.__cancelled().__restore()
+  default: PyError(.runtimeError, __description(of: error)).__restore()
+  }
+}
+
+/// The text of a Swift error: its description, with the type's name in front where the description
+/// alone would only be the name of a case.
+func __description<E: Error>(of error: E) -> String {
+  let text = String(describing: error)
+  guard !(error is any CustomStringConvertible) else { return text }
+  let type = String(describing: Swift.type(of: error as Any))
+  return text.hasPrefix(type) ? text : "\(type).\(text)"
+}
+
+extension PyError {
+  static func __cancelled() -> PyError {
+    guard let asyncio = PyImport_ImportModule("asyncio") else { return .__fetch() }
+    defer { mtl_decref(asyncio) }
+    guard let type = PyObject_GetAttrString(asyncio, "CancelledError") else { return .__fetch() }
+    PyErr_SetNone(type)
+    mtl_decref(type)
+    return .__fetch()
+  }
+}
+
+/// Sets `TypeError: must be <expected>, not <type of object>`; the entry adds the argument.
+@inline(never)
+public func __raiseMismatch(_ expected: StaticString, _ object: __Obj) {
+  let found = mtl_is_none(object) ? "None" : __Text.of(mtl_type_name(object)) ?? "object"
+  PyError(.typeError, "must be \(expected), not \(found)").__restore()
+}

@@ -1,0 +1,54 @@
+/// Exports the module: `import name` finds it.
+///
+/// Attach it to an enum of the module's name. The module takes every export of its Swift module; an
+/// enum that has exports nested in it takes just these.
+///
+/// - Parameter name: The name in Python; the enum's own unless given.
+@attached(peer, names: prefixed(PyInit_), prefixed(MartletStubs_), prefixed(__py_))
+public macro PyModule(name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyModuleMacro")
+
+/// Exports a function.
+///
+/// Parameters without a label are positional-only, labelled ones may be given by keyword.
+///
+/// - Parameters:
+///   - name: The name in Python; the function's own in snake_case unless given.
+///   - signature: Where Python's markers shall stand: `"a, /, b, *args, c, **kwargs"`.
+///   - gil: `.released` for a function of values only that runs without the GIL.
+@attached(peer, names: prefixed(__py_))
+public macro PyFunction(name: String? = nil, signature: String? = nil, gil: PyGIL = .held) =
+  #externalMacro(module: "MartletMacros", type: "PyFunctionMacro")
+
+/// Exports a class, struct or enum with its initializer, methods and properties.
+///
+/// - Parameter name: The name in Python; the type's own unless given.
+@attached(member, names: arbitrary)
+@attached(extension, conformances: PyClassType)
+public macro PyClass(name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyClassMacro")
+
+/// Exports a class whose superclass is exported too.
+@attached(member, names: arbitrary)
+public macro PyClass(extends: Any.Type, name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyClassMacro")
+
+/// Exports the members of an extension of an exported type.
+@attached(member, names: arbitrary)
+public macro PyMethods() = #externalMacro(module: "MartletMacros", type: "PyMethodsMacro")
+
+/// Keeps a member of an exported type out of Python.
+@attached(peer)
+public macro PyIgnore() = #externalMacro(module: "MartletMacros", type: "PyIgnoreMacro")
+
+/// Says more about a member of an exported type, with the words of `@PyFunction`.
+@attached(peer)
+public macro PyMethod(name: String? = nil, signature: String? = nil, gil: PyGIL = .held) =
+  #externalMacro(module: "MartletMacros", type: "PyMethodMacro")
+
+/// Whether an exported function runs with the GIL.
+public enum PyGIL {
+  case held
+  /// Other Python threads run meanwhile; parameters and result are plain values.
+  case released
+}
