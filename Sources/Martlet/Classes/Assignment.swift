@@ -35,7 +35,7 @@ extension PyClassType {
 
   @usableFromInline @inline(never)
   static func __raiseNoDeleter(_ attribute: StaticString) throws(PythonErrorSet) -> Never {
-    let name = attribute.description.split(separator: ".").last ?? ""
+    let name = attribute.description.split { $0 == "." }.last ?? ""
     PyError(
       .attributeError, "property '\(name)' of '\(__pyName)' object has no deleter"
     ).__restore()

@@ -44,7 +44,7 @@ enum __ConversionPath {
     let place = parameter.map { path.isEmpty ? "'\($0)'" : "\($0)\(path)" } ?? path
     let subject = function.map { "\($0)() argument \(place)" } ?? place
     if isOwn(exception), let message = __Text.of(PyObject_Str(exception)) {
-      let isDirect = path.isEmpty || (parameter == nil && !path.contains("["))
+      let isDirect = path.isEmpty || (parameter == nil && !path.contains { $0 == "[" })
       let joined = isDirect && message.hasPrefix("must be ") ? " " : ": "
       let text = subject + joined + message
       if let argument = text.__store(), let tuple = PyTuple_New(1) {

@@ -24,7 +24,9 @@ public func __raise<E: Error>(_ error: E) {
   switch error {
   case let error as PyError: error.__restore()
   case is PythonErrorSet: break
-  case is CancellationError: PyError.__cancelled().__restore()
+  // Naming the type would link the concurrency runtime into modules without async functions.
+  case _ where _typeName(Swift.type(of: error as Any)) == "Swift.CancellationError":
+    PyError.__cancelled().__restore()
   default: PyError(.runtimeError, __description(of: error)).__restore()
   }
 }

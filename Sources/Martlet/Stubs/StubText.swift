@@ -9,10 +9,13 @@ enum __StubText {
   }
 
   static func docstring(_ doc: String, indent: String) -> [String] {
-    let text = doc.split(separator: "\\", omittingEmptySubsequences: false)
-      .joined(separator: "\\\\")
-      .split(separator: "\"\"\"", omittingEmptySubsequences: false).joined(separator: "\\\"\\\"\\\"")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // Escaped by hand: String's own search would link the regular expression engine.
+    var text = ""
+    for character in doc {
+      if character == "\\" || character == "\"" { text.append("\\") }
+      text.append(character)
+    }
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     if lines.count == 1 { return ["\(indent)\"\"\"\(text)\"\"\""] }
     return ["\(indent)\"\"\"\(lines[0])"]
       + lines.dropFirst().map { $0.isEmpty ? "" : indent + $0 } + ["\(indent)\"\"\""]

@@ -52,7 +52,16 @@ private enum __StubWriter {
 
   static func imports(in text: String) -> [String] {
     let modules = ["collections.abc", "datetime", "decimal", "os", "pathlib", "typing", "uuid"]
-    let lines = modules.filter { text.contains("\($0).") }.map { "import \($0)" }
+    let lines = modules.filter { mentions($0 + ".", in: text) }.map { "import \($0)" }
     return lines.isEmpty ? [] : lines + [""]
+  }
+
+  private static func mentions(_ name: String, in text: String) -> Bool {
+    var rest = text.utf8[...]
+    while !rest.isEmpty {
+      if rest.starts(with: name.utf8) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }
