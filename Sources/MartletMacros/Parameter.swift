@@ -47,10 +47,13 @@ struct Parameter {
     }
   }
 
+  /// Views of immutable Python memory, which live no longer than the call.
+  var isView: Bool { ["UTF8Span", "Span<UInt8>"].contains(type.trimmedDescription) }
+
   /// The expression that converts the object in variable `object`.
   func load(_ object: String, function: String) -> String {
     let name = Literal.string(python)
-    if isHandle { return "try \(type.trimmed).__load(\(object), \(function), \(name))" }
+    if isHandle || isView { return "try \(type.trimmed).__load(\(object), \(function), \(name))" }
     return
       "try __argument(\(function), \(name)) { () throws(PythonErrorSet) in \(Conversion.load(type, object)) }"
   }

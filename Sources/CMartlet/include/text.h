@@ -26,6 +26,17 @@ PyObject *_Nullable mtl_new_str(const char *_Nullable bytes, Py_ssize_t count, b
 typedef struct { const uint8_t *_Nullable bytes; Py_ssize_t count; } mtl_bytes;
 /// The memory of a bytes or bytearray; `bytes` is null when `o` is neither, with no error set.
 mtl_bytes mtl_load_bytes(PyObject *o);
+/// The memory of a bytes object.
+typedef struct { const uint8_t *bytes; Py_ssize_t count; } mtl_bytes_memory;
+#if MTL_STABLE_ABI
+MTL_INLINE mtl_bytes_memory mtl_bytes_view(PyObject *o) {
+  return (mtl_bytes_memory){(const uint8_t *)PyBytes_AsString(o), PyBytes_Size(o)};
+}
+#else
+MTL_INLINE mtl_bytes_memory mtl_bytes_view(PyObject *o) {
+  return (mtl_bytes_memory){(const uint8_t *)PyBytes_AS_STRING(o), PyBytes_GET_SIZE(o)};
+}
+#endif
 MTL_INLINE PyObject *_Nullable mtl_new_bytes(const void *_Nullable p, Py_ssize_t n) {
   return PyBytes_FromStringAndSize((const char *)p, n);
 }
