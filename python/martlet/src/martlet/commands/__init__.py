@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from martlet.commands import build, develop, list_python, macros, sdist
+from martlet.commands import build, develop, list_python, macros, new, sdist
 
-_ALL = (build, develop, sdist, list_python, macros)
+_ALL = (new, develop, build, sdist, list_python, macros)
 
 
 def add_all(subparsers: Any, shared: argparse.ArgumentParser) -> None:
