@@ -78,8 +78,11 @@ class Archive:
         self.add(name, data, executable=executable, origin=str(path))
 
 
-def write_wheel(archive: Archive, target: Path, dist_info: str) -> None:
-    """Writes a wheel with its RECORD: files sorted, the dist-info folder last."""
+def write_wheel(archive: Archive, target: Path, dist_info: str, *, level: int = 9) -> None:
+    """Writes a wheel with its RECORD: files sorted, the dist-info folder last.
+
+    ``level`` is the compression's: 9 for wheels that travel, 0 for those that are installed here.
+    """
     names = sorted(archive.entries, key=lambda name: (name.startswith(dist_info + "/"), name))
     record = io.StringIO()
     rows = csv.writer(record, lineterminator="\n")
@@ -91,16 +94,17 @@ def write_wheel(archive: Archive, target: Path, dist_info: str) -> None:
     stamp = time.gmtime(max(epoch(), EARLIEST))[:6]
 
     def write(stream: IO[bytes]) -> None:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
+        method = zipfile.ZIP_DEFLATED if level else zipfile.ZIP_STORED
+        with zipfile.ZipFile(stream, "w", method) as file:
             for name in [*names, f"{dist_info}/RECORD"]:
                 entry = archive.entries.get(name)
                 info = zipfile.ZipInfo(name, stamp)
-                info.compress_type = zipfile.ZIP_DEFLATED
+                info.compress_type = method
                 info.create_system = 3
                 mode = 0o755 if entry and entry.executable else 0o644
                 info.external_attr = (0o100000 | mode) << 16
                 data = entry.data if entry else record.getvalue().encode()
-                file.writestr(info, data, compresslevel=9)
+                file.writestr(info, data, compresslevel=level)
 
     _replace(target, write)
 

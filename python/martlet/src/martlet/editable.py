@@ -49,7 +49,7 @@ def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
         distinfo.add(contents, project, tags, prepared)
         sbom.add(contents, builder)
         target = out / f"{project.distribution}-{project.version}-{tags[0]}.whl"
-        archive.write_wheel(contents, target, distinfo.folder(project))
+        archive.write_wheel(contents, target, distinfo.folder(project), level=0)
     return target
 
 

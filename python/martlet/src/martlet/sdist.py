@@ -65,6 +65,9 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
         name = path.relative_to(project.root)
         if name.parts[0] in _SKIPPED_AT_TOP or path.is_relative_to(out.resolve()):
             continue
+        if name.parts[0].startswith(".git"):
+            # They serve the repository; what they ignore stays out of the archive already.
+            continue
         if name.as_posix() == "pyproject.toml" or _is_excluded(project, name.as_posix()):
             continue
         added.discard(path)

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import PurePosixPath
 
 from martlet.layout import NativeModule
 
 
 def files(module: NativeModule, stubs: dict[str, str]) -> dict[str, str]:
-    """The stubs of one module as {path in the wheel: text}, with the py.typed of its package.
-
-    A generated package is described by its __init__.pyi, since its names are the module's.
-    """
+    """The stubs of one module as {path in the wheel: text}, with the py.typed of its package."""
     children = {name: text for name, text in stubs.items() if name}
-    own = stubs.get("", "")
-    if module.generated:
-        base = PurePosixPath(module.folder)
-        result = {str(base / "__init__.pyi"): own}
-    elif children:
-        base = PurePosixPath(module.folder) / module.name
-        result = {str(base / "__init__.pyi"): own}
-    else:
-        base = PurePosixPath(module.folder)
-        result = {str(base / f"{module.name}.pyi"): own}
+    own = PurePosixPath(module.folder) / module.name
+    result = {f"{own}/__init__.pyi" if children else f"{own}.pyi": stubs.get("", "")}
     for name, text in sorted(children.items()):
-        parts = name.split(".")
+        path = own.joinpath(*name.split("."))
         has_children = any(other.startswith(name + ".") for other in children)
-        file = base.joinpath(*parts, "__init__.pyi") if has_children else base.joinpath(*parts)
-        result[str(file) if has_children else f"{file}.pyi"] = text
-    top = PurePosixPath(*module.import_name.split(".")[:1])
-    if "." in module.import_name:
-        result[str(top / "py.typed")] = ""
+        result[f"{path}/__init__.pyi" if has_children else f"{path}.pyi"] = text
+    if module.generated:
+        result[f"{module.folder}/__init__.pyi"] = reexports(module.name, stubs.get("", ""))
+    if module.folder:
+        result[f"{module.import_name.split('.')[0]}/py.typed"] = ""
     return result
+
+
+def reexports(module: str, text: str) -> str:
+    """The stub of a generated package, which has the names of the module in it."""
+    names = exported(text)
+    if names is None:
+        return f"from .{module} import *\n"
+    lines = [f"from .{module} import {name} as {name}" for name in names]
+    listed = ", ".join(f'"{name}"' for name in names)
+    return "\n".join([*lines, "", f"__all__ = [{listed}]", ""])
+
+
+def exported(text: str) -> list[str] | None:
+    """The names in a stub's ``__all__``, None if it has none."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return None
+    for node in body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            try:
+                return [str(name) for name in ast.literal_eval(node.value)]  # type: ignore[attr-defined]
+            except ValueError:
+                return None
+    return None

@@ -5,9 +5,25 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from martlet.commands import build, develop, list_python, macros, sdist
+from martlet.commands import (
+    build,
+    clean,
+    completions,
+    develop,
+    doctor,
+    generate_ci,
+    list_python,
+    macros,
+    new,
+    publish,
+    sdist,
+    stubs,
+)
 
-_ALL = (build, develop, sdist, list_python, macros)
+_ALL = (
+    new, develop, build, sdist, publish, stubs, doctor, list_python, generate_ci, clean,
+    completions, macros,
+)  # fmt: skip
 
 
 def add_all(subparsers: Any, shared: argparse.ArgumentParser) -> None:

@@ -1,0 +1,159 @@
+"""``martlet publish``: validates archives and hands them to uv or twine."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import InvalidWheelFilename, parse_wheel_filename
+
+from martlet import interpreter, options, project, sdist, toolchain
+from martlet.commands.build import build_one
+from martlet.console import Console
+from martlet.errors import MartletError
+
+
+def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser(
+        "publish", parents=[shared], help="upload to a package index",
+        description="Validate wheels and sdists, built now unless named, and upload them with "
+        "twine or uv. Credentials are theirs: TWINE_USERNAME, TWINE_PASSWORD, ~/.pypirc, "
+        "UV_PUBLISH_TOKEN, keyring.",
+    )  # fmt: skip
+    parser.add_argument("files", nargs="*", metavar="FILE", help="wheels and sdists (default: new)")
+    parser.add_argument("-C", "--project", default=".", metavar="DIR", help="the project's folder")
+    parser.add_argument("-r", "--repository", metavar="NAME", help="a repository of ~/.pypirc")
+    parser.add_argument("--repository-url", metavar="URL", help="the index's upload address")
+    parser.add_argument(
+        "--skip-existing", action="store_true", help="files that are there already are no error"
+    )
+    parser.add_argument("--tool", choices=["twine", "uv"], help="the uploader (default: twine)")
+    parser.add_argument("--dry-run", action="store_true", help="validate only")
+    parser.set_defaults(run=run)
+
+
+def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """Validates everything before the first byte leaves."""
+    if found.repository and found.repository_url:
+        raise MartletError("--repository and --repository-url exclude each other")
+    files = [Path(name) for name in found.files] if found.files else _build(found, console)
+    with console.phase(f"Validating {len(files)} files"):
+        for path in files:
+            validate(path)
+    if found.dry_run:
+        console.say("Nothing was uploaded (--dry-run)")
+        return {"files": [str(path) for path in files], "uploaded": False}
+    command = _command(found, files)
+    sizes = ", ".join(f"{path.name} ({path.stat().st_size / 1e6:.2f} MB)" for path in files)
+    console.detail(f"$ {' '.join(command)}")
+    with console.phase("Uploading"):
+        done = subprocess.run(
+            command, stdin=None if sys.stdin.isatty() else subprocess.DEVNULL,
+            capture_output=not sys.stdin.isatty(), text=True, errors="replace", check=False,
+        )  # fmt: skip
+    output = f"{done.stdout or ''}\n{done.stderr or ''}".strip()
+    if done.returncode:
+        raise MartletError(
+            f"the upload of {sizes} failed",
+            output,
+            advice="--skip-existing passes over files that are there already"
+            if "exist" in output.lower() or "409" in output
+            else "check the address and the credentials of the index",
+        )
+    if output and console.verbosity >= 0:
+        console.detail(output)
+    console.say(f"Uploaded {sizes}")
+    return {"files": [str(path) for path in files], "uploaded": True}
+
+
+def _build(found: argparse.Namespace, console: Console) -> list[Path]:
+    loaded = project.load(Path(found.project))
+    request = options.parse_build_arguments(["--compatibility", "pypi"])
+    out = loaded.root / "dist"
+    python = interpreter.current()
+    wheel = build_one(loaded, python, toolchain.find(), console, request, out)
+    return [sdist.build(loaded, out, console), wheel]
+
+
+def validate(path: Path) -> None:
+    """Raises MartletError for a file that an index would refuse, or that is damaged."""
+    if not path.is_file():
+        raise MartletError(f"there is no file {path}", advice="run martlet build first")
+    if path.name.endswith(".tar.gz"):
+        _validate_sdist(path)
+        return
+    try:
+        _, _, _, tags = parse_wheel_filename(path.name)
+    except InvalidWheelFilename as error:
+        raise MartletError(f"{path.name} is neither a wheel nor a .tar.gz", str(error)) from error
+    for tag in tags:
+        if tag.platform.startswith("linux_"):
+            raise MartletError(
+                f"{path.name} has the platform tag {tag.platform}, which indexes refuse",
+                advice="build it with --compatibility pypi, which says what stands against it",
+            )
+    try:
+        with zipfile.ZipFile(path) as file:
+            damaged = file.testzip()
+            names = file.namelist()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise MartletError(f"{path.name} is damaged", str(error)) from error
+    if damaged or not any(name.endswith(".dist-info/RECORD") for name in names):
+        raise MartletError(f"{path.name} is damaged", f"broken: {damaged or 'no RECORD'}")
+
+
+def _validate_sdist(path: Path) -> None:
+    try:
+        with tarfile.open(path) as file:
+            names = file.getnames()
+    except (OSError, tarfile.TarError, EOFError) as error:
+        raise MartletError(f"{path.name} is damaged", str(error)) from error
+    root = path.name.removesuffix(".tar.gz")
+    if f"{root}/PKG-INFO" not in names:
+        raise MartletError(f"{path.name} is no sdist: it has no {root}/PKG-INFO")
+
+
+def _command(found: argparse.Namespace, files: list[Path]) -> list[str]:
+    names = [str(path) for path in files]
+    has_twine = _has_module("twine") or shutil.which("twine") is not None
+    tool = found.tool or ("twine" if has_twine else "uv")
+    if tool == "twine":
+        if not has_twine:
+            raise _missing("twine", "pip install 'martlet[publish]'")
+        program = [sys.executable, "-m", "twine"] if _has_module("twine") else ["twine"]
+        command = [*program, "upload", "--non-interactive", "--disable-progress-bar"]
+        command += ["--repository", found.repository] if found.repository else []
+        command += ["--repository-url", found.repository_url] if found.repository_url else []
+        command += ["--skip-existing"] if found.skip_existing else []
+        return command + names
+    if shutil.which("uv") is None:
+        raise _missing("uv", "pip install uv")
+    command = ["uv", "publish"]
+    command += ["--index", found.repository] if found.repository else []
+    command += ["--publish-url", found.repository_url] if found.repository_url else []
+    if found.skip_existing:
+        if not found.repository_url:
+            raise MartletError(
+                "uv can't skip existing files without --repository-url",
+                advice="use --tool twine, or give the index's address",
+            )
+        command += ["--check-url", found.repository_url]
+    return command + names
+
+
+def _has_module(name: str) -> bool:
+    """Whether this interpreter can import a module of that name."""
+    from importlib.util import find_spec
+
+    return find_spec(name) is not None
+
+
+def _missing(tool: str, advice: str) -> MartletError:
+    return MartletError(f"{tool}, which uploads the files, was not found", advice=advice)
