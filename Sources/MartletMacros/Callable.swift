@@ -44,9 +44,9 @@ struct Callable {
     return """
       { \(names) in
         @inline(never) func __call(\(parameters)) -> __Obj? {
-          __entry { () throws(PythonErrorSet) in
-            \((loads + [finish]).joined(separator: "\n      "))
-          }
+          do throws(PythonErrorSet) {
+            \((loads + finish).joined(separator: "\n      "))
+          } catch { return nil }
         }
         return __call(\(arguments))
       }
@@ -133,13 +133,14 @@ struct Callable {
       ? "\(call); return __none()" : "return \(Conversion.store(signature.result, call))"
   }
 
-  private var finish: String {
+  private var finish: [String] {
+    let (type, mutating): (String, Bool)
     switch receiver {
-    case .none: stored
-    case .read(let type):
-      "return try \(type).__read(__self) { (__s) throws(PythonErrorSet) in \(stored) }"
-    case .mutate(let type):
-      "return try \(type).__mutate(__self) { (__s) throws(PythonErrorSet) in \(stored) }"
+    case .none: return [stored]
+    case .read(let name): (type, mutating) = (name, false)
+    case .mutate(let name): (type, mutating) = (name, true)
     }
+    return Access.call(
+      call, on: type, mutating: mutating, result: signature.result, store: stored)
   }
 }

@@ -126,7 +126,9 @@ struct ExportedType {
       : """
       __m.construct({ __self, __args, __keywords in \(name).__init(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(name).__pyMake(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
           @inline(never) func __call(_ __args: __Args, _ __n: UInt, _ __keywords: __Obj?) -> __Obj? {
-            \(name).__new(__args, __n, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(name).__pyMake(__a, __n, __k) })
+            do throws(PythonErrorSet) {
+              return try \(name).__pyMake(__args, __nargs(__n), __keywords).__wrap()
+            } catch { return nil }
           }
           return __call(__args, __n, __keywords)
         })

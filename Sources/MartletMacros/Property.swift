@@ -39,11 +39,19 @@ struct Property {
   }
 
   func getter(_ owner: String) -> String {
-    let access = isMutatingGet ? "__mutate" : isStored ? "__peek" : "__read"
+    // A stored property runs no foreign code, so that a look at the state is enough.
+    let lines =
+      isStored && !isMutatingGet
+      ? ["let __s = try \(owner).__look(__self)", "return \(Conversion.store(type, "__s.pointee.\(name)"))"]
+      : Access.call(
+        "__s.pointee.\(name)", on: owner, mutating: isMutatingGet, result: type,
+        store: "return \(Conversion.store(type, "__s.pointee.\(name)"))")
     return """
       { __self, _ in
         @inline(never) func __call(_ __self: __Obj) -> __Obj? {
-          __entry { () throws(PythonErrorSet) in try \(owner).\(access)(__self) { (__s) throws(PythonErrorSet) in \(Conversion.store(type, "__s.pointee.\(name)")) } }
+          do throws(PythonErrorSet) {
+            \(lines.joined(separator: "\n      "))
+          } catch { return nil }
         }
         return __call(__self)
       }

@@ -6,6 +6,10 @@
 #if defined(MARTLET_PYTHON_H)
 // Before Python.h: beside Dispatch, glibc's fd_set is otherwise declared twice.
 #include <sys/select.h>
+// CPython's own asserts in its inline functions are for CPython's developers.
+#ifndef NDEBUG
+#define NDEBUG
+#endif
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <structmember.h>

@@ -14,9 +14,13 @@ extension PyClassType {
     throw PythonErrorSet()
   }
 
-  /// A new object of exactly this class around `self`.
   @inlinable @inline(__always)
-  public consuming func __store() -> __Obj? {
+  public consuming func __store() -> __Obj? { __wrap() }
+
+  /// A new object of exactly this class around `self`. No requirement of the protocol, and so
+  /// inlined where the requirement's witness would be called.
+  @inlinable @inline(__always)
+  public consuming func __wrap() -> __Obj? {
     guard let object = Self.__allocate(Self.__pyType, Self.__size, Self.__pyIsGC) else {
       return nil
     }
@@ -47,7 +51,10 @@ extension PyClassType {
 extension PyClassType where Self: AnyObject {
   /// The object that `self` already is in Python, or a new one of `self`'s dynamic class.
   @inlinable
-  public consuming func __store() -> __Obj? {
+  public consuming func __store() -> __Obj? { __wrap() }
+
+  @inlinable
+  public consuming func __wrap() -> __Obj? {
     if let object = __pySelf.object { return mtl_new_ref(object) }
     let type = Swift.type(of: self)
     guard let object = Self.__allocate(type.__pyType, type.__size, type.__pyIsGC) else {

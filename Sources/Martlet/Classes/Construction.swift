@@ -1,16 +1,12 @@
 public import CMartlet
 
+/// The number of positional arguments of a vectorcall.
+@inlinable @inline(__always)
+public func __nargs(_ nargsf: UInt) -> Int { mtl_nargs(Int(bitPattern: nargsf)) }
+
 public typealias __Make<T> = (__Args, Int, __Obj?) throws(PythonErrorSet) -> T
 
 extension PyClassType {
-  /// `tp_vectorcall`: a call of exactly this class.
-  @inlinable @inline(__always)
-  public static func __new(
-    _ args: __Args, _ nargsf: UInt, _ keywords: __Obj?, _ make: __Make<Self>
-  ) -> __Obj? {
-    __entry { () throws(PythonErrorSet) in try make(args, mtl_nargs(Int(bitPattern: nargsf)), keywords).__store() }
-  }
-
   /// `tp_init`: a call through a subclass, or of `__init__` itself; a second one replaces the value.
   @inlinable
   public static func __init(
@@ -53,13 +49,6 @@ extension PyClassType {
 }
 
 extension PyClassType where Self: AnyObject {
-  @inlinable @inline(__always)
-  public static func __new(
-    _ args: __Args, _ nargsf: UInt, _ keywords: __Obj?, _ make: __Make<Self>
-  ) -> __Obj? {
-    __entry { () throws(PythonErrorSet) in try make(args, mtl_nargs(Int(bitPattern: nargsf)), keywords).__store() }
-  }
-
   @inlinable
   public static func __init(
     _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, _ make: __Make<Self>

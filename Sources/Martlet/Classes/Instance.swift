@@ -56,6 +56,49 @@ extension PyClassType {
     return try body(__value(object))
   }
 
+  /// Begins what ``__read(_:_:)`` does; ``__endRead(_:)`` must follow.
+  @inlinable @inline(__always)
+  public static func __beginRead(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    let state = __state(object)
+    let before = state.pointee
+    guard before & MTL_INITIALISED != 0, before & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+      try __refuse(object, toMutate: false)
+    }
+    state.pointee = before &+ 1
+    return __value(object)
+  }
+
+  @inlinable @inline(__always)
+  public static func __endRead(_ object: __Obj) { __state(object).pointee &-= 1 }
+
+  /// Begins what ``__mutate(_:_:)`` does; ``__endMutation(_:)`` must follow.
+  @inlinable @inline(__always)
+  public static func __beginMutation(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    let state = __state(object)
+    guard state.pointee == MTL_INITIALISED else { try __refuse(object, toMutate: true) }
+    state.pointee = MTL_INITIALISED | MTL_EXCLUSIVE
+    return __value(object)
+  }
+
+  @inlinable @inline(__always)
+  public static func __endMutation(_ object: __Obj) { __state(object).pointee = MTL_INITIALISED }
+
+  /// The value for the moment of reading a stored property.
+  @inlinable @inline(__always)
+  public static func __look(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    let state = __state(object).pointee
+    guard state & MTL_INITIALISED != 0, state & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+      try __refuse(object, toMutate: false)
+    }
+    return __value(object)
+  }
+
   /// Reads a stored property, which runs no foreign code, so that a look at the state is enough.
   @inlinable @inline(__always)
   public static func __peek<R>(
@@ -98,6 +141,32 @@ extension PyClassType where Self: AnyObject {
     }
     return try body(__value(object))
   }
+
+  @inlinable @inline(__always)
+  public static func __beginRead(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    guard __state(object).pointee & MTL_INITIALISED != 0 else {
+      try __refuse(object, toMutate: false)
+    }
+    return __value(object)
+  }
+
+  @inlinable @inline(__always)
+  public static func __endRead(_ object: __Obj) {}
+
+  @inlinable @inline(__always)
+  public static func __beginMutation(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> { try __beginRead(object) }
+
+  @inlinable @inline(__always)
+  public static func __endMutation(_ object: __Obj) {}
+
+  @inlinable @inline(__always)
+  public static func __look(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> { try __beginRead(object) }
 
   @inlinable @inline(__always)
   public static func __mutate<R>(
