@@ -2,37 +2,93 @@ import SwiftSyntax
 
 /// Source text that converts values, spelled on the concrete type: only then does the optimizer see
 /// through it across modules.
+///
+/// Tuples conform to nothing, so a type with a tuple inside is taken apart here, level by level.
 enum Conversion {
   static func load(_ type: TypeSyntax, _ object: String) -> String {
-    if let tuple = tuple(type) { return "try __loadTuple(\(object), as: \(tuple).self)" }
-    return "try \(named(type)).__load(\(object))"
-  }
-
-  static func input(_ type: TypeSyntax) -> String {
-    if let tuple = tuple(type) { return "__tupleInput(\(tuple).self)" }
-    return "\(named(type)).__pythonInput"
+    guard hasTuple(type) else { return "try \(named(type)).__load(\(object))" }
+    switch Shape(type) {
+    case .tuple(let elements) where !elements.contains(where: hasTuple):
+      return "try __loadTuple(\(object), as: \(tuple(elements)).self)"
+    case .tuple(let elements):
+      let parts = elements.enumerated().map { "try __part(__items, \($0)) \(loader($1))" }
+      return
+        "try __loadParts(\(object), \(elements.count)) { (__items) throws(PythonErrorSet) in (\(parts.joined(separator: ", "))) }"
+    case .array(let element): return "try __loadEach(\(object)) \(loader(element))"
+    case .optional(let wrapped): return "try __loadIfPresent(\(object)) \(loader(wrapped))"
+    case .dictionary(let key, let value):
+      return "try __loadEntries(\(object), \(loader(key)), \(loader(value)))"
+    case .other: return "try \(named(type)).__load(\(object))"
+    }
   }
 
   /// Stores the value of `expression`, of type `type` (`nil` where the source doesn't say).
   static func store(_ type: TypeSyntax?, _ expression: String) -> String {
-    if let type, tuple(type) != nil { return "__storeTuple(\(expression))" }
-    return "(\(expression)).__store()"
+    guard let type, hasTuple(type) else { return "(\(expression)).__store()" }
+    switch Shape(type) {
+    case .tuple(let elements) where !elements.contains(where: hasTuple):
+      return "__storeTuple(\(expression))"
+    case .tuple(let elements):
+      let parts = elements.enumerated().map { store($1, "__parts.\($0)") }
+      return
+        "{ (__parts: \(type)) -> __Obj? in __storeParts(\(parts.joined(separator: ", "))) }(\(expression))"
+    case .array(let element): return "__storeEach(\(expression)) \(storer(element))"
+    case .optional(let wrapped): return "__storeIfPresent(\(expression)) \(storer(wrapped))"
+    case .dictionary(let key, let value):
+      return "__storeEntries(\(expression), \(storer(key)), \(storer(value)))"
+    case .other: return "(\(expression)).__store()"
+    }
   }
 
+  /// An expression of the type of a parameter in stubs.
+  static func input(_ type: TypeSyntax) -> String {
+    hint(type, "__pythonInput", "collections.abc.Sequence", "collections.abc.Mapping")
+  }
+
+  /// The same of a result.
   static func output(_ type: TypeSyntax?) -> String {
     guard let type, !isVoid(type) else { return "\"None\"" }
-    if let tuple = tuple(type) { return "__tupleOutput(\(tuple).self)" }
-    return "\(named(type)).__pythonOutput"
+    return hint(type, "__pythonOutput", "list", "dict")
   }
 
   static func isVoid(_ type: TypeSyntax) -> Bool {
     ["Void", "()", "Swift.Void"].contains(type.trimmedDescription)
   }
 
-  /// A tuple of two or more.
-  private static func tuple(_ type: TypeSyntax) -> String? {
-    guard let tuple = type.as(TupleTypeSyntax.self), tuple.elements.count > 1 else { return nil }
-    return "(\(tuple.elements.map(\.type.trimmedDescription).joined(separator: ", ")))"
+  private static func loader(_ type: TypeSyntax) -> String {
+    "{ (__o) throws(PythonErrorSet) in \(load(type, "__o")) }"
+  }
+
+  private static func storer(_ type: TypeSyntax) -> String {
+    "{ (__v: \(type)) in \(store(type, "__v")) }"
+  }
+
+  private static func hint(
+    _ type: TypeSyntax, _ member: String, _ sequence: String, _ mapping: String
+  ) -> String {
+    guard hasTuple(type) else { return "\(named(type)).\(member)" }
+    func inner(_ type: TypeSyntax) -> String { "\\(\(hint(type, member, sequence, mapping)))" }
+    return switch Shape(type) {
+    case .tuple(let elements): "\"tuple[\(elements.map(inner).joined(separator: ", "))]\""
+    case .array(let element): "\"\(sequence)[\(inner(element))]\""
+    case .optional(let wrapped): "\"\(inner(wrapped)) | None\""
+    case .dictionary(let key, let value): "\"\(mapping)[\(inner(key)), \(inner(value))]\""
+    case .other: "\(named(type)).\(member)"
+    }
+  }
+
+  private static func hasTuple(_ type: TypeSyntax) -> Bool {
+    switch Shape(type) {
+    case .tuple: true
+    case .array(let element): hasTuple(element)
+    case .optional(let wrapped): hasTuple(wrapped)
+    case .dictionary(let key, let value): hasTuple(key) || hasTuple(value)
+    case .other: false
+    }
+  }
+
+  private static func tuple(_ elements: [TypeSyntax]) -> String {
+    "(\(elements.map(\.description).joined(separator: ", ")))"
   }
 
   /// The type where an expression stands: `Int?.x` would be an optional chain.

@@ -1,5 +1,3 @@
-public import CMartlet
-
 extension Array: FromPython where Element: FromPython {
   /// Copies a list, a tuple or any other sequence but `str`.
   ///

@@ -1,4 +1,4 @@
-public import CMartlet
+internal import CMartlet
 
 /// A Swift type that can be made from a Python object.
 ///

@@ -49,13 +49,22 @@ public func __tupleOutput<each T: IntoPython>(_: (repeat each T).Type) -> String
 
 @usableFromInline
 enum __TupleItems {
+  /// A tuple of the items of a sequence other than `str`, as they are now.
   @usableFromInline
-  static func tuple(_ object: __Obj, _ count: Int) throws(PythonErrorSet) -> __Obj {
+  static func snapshot(
+    _ object: __Obj, expecting expected: StaticString = "a sequence"
+  ) throws(PythonErrorSet) -> __Obj {
     guard mtl_is_tuple(object) || (!mtl_is_str(object) && PySequence_Check(object) != 0) else {
-      __raiseMismatch("tuple", object)
+      __raiseMismatch(expected, object)
       throw PythonErrorSet()
     }
     guard let tuple = PySequence_Tuple(object) else { throw PythonErrorSet() }
+    return tuple
+  }
+
+  @usableFromInline
+  static func tuple(_ object: __Obj, _ count: Int) throws(PythonErrorSet) -> __Obj {
+    let tuple = try snapshot(object, expecting: "tuple")
     let found = mtl_tuple_count(tuple)
     guard found == count else {
       mtl_decref(tuple)

@@ -1,4 +1,4 @@
-public import CMartlet
+internal import CMartlet
 
 /// A builtin exception class of Python.
 public struct PyExceptionType: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import CMartlet
+internal import CMartlet
 
 /// Proof that the calling thread holds the GIL.
 ///

@@ -59,7 +59,7 @@ extension Bound {
   @inlinable @inline(__always)
   public static func __load(
     _ object: __Obj, _ function: StaticString, _ parameter: StaticString
-  ) -> Bound {
+  ) throws(PythonErrorSet) -> Bound {
     Bound(__borrowed: object, Python(__attached: ()))
   }
 
