@@ -1,0 +1,4 @@
+#if Runtime
+import MartletRuntime
+print(1)
+#endif
