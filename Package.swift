@@ -74,8 +74,13 @@ package.targets += [
     name: "martlet-runtime-bench",
     dependencies: ["MartletRuntime"] + networking,
     swiftSettings: settings),
+  .executableTarget(
+    name: "MartletRuntimeTestWorker",
+    dependencies: ["MartletRuntime"] + networking,
+    path: "Tests/MartletRuntimeTestWorker",
+    swiftSettings: settings),
   .testTarget(
     name: "MartletRuntimeTests",
-    dependencies: ["MartletRuntime"] + networking,
+    dependencies: ["MartletRuntime", "MartletRuntimeTestWorker"] + networking,
     swiftSettings: settings),
 ]
