@@ -1,0 +1,226 @@
+#if Runtime
+import Logging
+import NIOCore
+import Synchronization
+
+/// Reads a connection's bytes: greeting, then frames. Lives on the channel's event loop.
+final class ConnectionHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private enum Phase { case preface, hello, frames }
+
+  private let connection: Connection
+  private var phase = Phase.preface
+  private var decoder = FrameDecoder()
+  private var heartbeat: Heartbeat?
+  /// Streams with something new for their readers since the last batch.
+  private var readable: [MultiplexedStream] = []
+  private var isInBatch = false
+
+  init(_ connection: Connection) {
+    self.connection = connection
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    connection.state.withLock { state in
+      var preface = ByteBuffer()
+      Preface.write(version: WireFormat.version, to: &preface)
+      state.outbox.appendRaw(preface)
+      let payload = connection.hello.encoded()
+      state.outbox.append(
+        FrameHeader(length: payload.readableBytes, kind: .hello, stream: 0), payload)
+    }
+    connection.flush()
+    heartbeat = Heartbeat(connection, on: context.eventLoop)
+    context.fireChannelActive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if !isInBatch {
+      isInBatch = true
+      connection.beginBatch()
+    }
+    heartbeat?.heardFromPeer()
+    decoder.append(unwrapInboundIn(data))
+    do {
+      try process()
+    } catch let violation as ProtocolViolation {
+      refuse(violation.description, .malformed)
+    } catch let error as PrefaceError {
+      refuse(error.description, .malformed)
+    } catch {
+      refuse("\(error)", .versionMismatch)
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    let streams = readable
+    readable.removeAll(keepingCapacity: true)
+    for stream in streams {
+      let observer = stream.state.withLock { state in
+        state.isMarkedReadable = false
+        return state.observer
+      }
+      observer?.streamIsReadable(stream)
+      if connection.role == .client { stream.closeIfServerEnded() }
+    }
+    isInBatch = false
+    connection.flush()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    heartbeat?.stop()
+    let what = decoder.isMidFrame ? "in the middle of a frame" : "by the peer"
+    connection.close(RuntimeError(.connectionLost, "the connection was closed \(what)"))
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    connection.close(RuntimeError(.connectionLost, "the connection broke: \(error)"))
+  }
+
+  /// Ends a connection whose peer does not keep to the format.
+  private func refuse(_ reason: String, _ code: RuntimeError.Code) {
+    connection.logger.warning(
+      "connection closed",
+      metadata: [
+        "reason": "\(reason)", "peer": "\(connection.channel.remoteAddress?.description ?? "?")",
+      ])
+    if phase == .frames { connection.sendGoAway(reason) }
+    connection.flush()
+    connection.close(RuntimeError(code, reason))
+  }
+
+  // MARK: Frames
+
+  private func process() throws {
+    if phase == .preface {
+      guard let version = try decoder.withBytes({ (bytes) throws(PrefaceError) in
+        try Preface.read(from: &bytes)
+      }) else { return }
+      guard version == WireFormat.version else {
+        throw RuntimeError(
+          .versionMismatch,
+          "the peer speaks version \(version) of the wire format, this side speaks version"
+            + " \(WireFormat.version)")
+      }
+      phase = .hello
+    }
+    while let piece = try decoder.next() {
+      try handle(piece)
+    }
+  }
+
+  private func handle(_ piece: FrameDecoder.Piece) throws {
+    let header = piece.header
+    guard phase == .frames else {
+      guard header.kind == .hello else {
+        throw ProtocolViolation("the first frame is '\(header.kind)' instead of 'hello'")
+      }
+      let hello = try Hello(decoding: piece.bytes)
+      connection.state.withLock { $0.peer = hello }
+      phase = .frames
+      connection.onReady(.success(()))
+      return
+    }
+    switch header.kind {
+    case .message, .messageStart, .messagePart:
+      guard let stream = try stream(header) else { return }
+      if try stream.receive(piece) { markReadable(stream) }
+    case .end:
+      guard let stream = try stream(header) else { return }
+      if try stream.receiveEnd() { markReadable(stream) }
+    case .error:
+      try only(.client, header)
+      let error = try RuntimeError(decoding: piece.bytes)
+      guard let stream = try stream(header) else { return }
+      stream.receiveError(error)
+      markReadable(stream)
+    case .credit:
+      guard let bytes = piece.bytes.getInteger(at: piece.bytes.readerIndex, as: UInt32.self),
+        header.length == 4
+      else { throw ProtocolViolation("a credit frame of \(header.length) bytes") }
+      try stream(header)?.receiveCredit(Int(bytes))
+    case .cancel:
+      try only(.server, header)
+      guard let byte = piece.bytes.getInteger(at: piece.bytes.readerIndex, as: UInt8.self),
+        let mode = CancelMode(rawValue: byte), header.length == 1
+      else { throw ProtocolViolation("a cancel frame of unknown content") }
+      try stream(header)?.receiveCancel(mode)
+    case .accepted:
+      try only(.client, header)
+      guard let stream = try stream(header) else { return }
+      stream.state.withLock { $0.observer }?.streamWasAccepted(stream)
+    case .open:
+      try only(.server, header)
+      try open(header, piece.bytes)
+    case .ping:
+      guard header.length <= 64 else { throw ProtocolViolation("a ping of \(header.length) bytes") }
+      connection.enqueue(
+        FrameHeader(length: header.length, kind: .pong, stream: 0), piece.bytes)
+    case .pong: break
+    case .goAway:
+      let reason = String(buffer: piece.bytes)
+      connection.state.withLock { $0.goAway = reason }
+    case .hello:
+      throw ProtocolViolation("a second hello")
+    }
+  }
+
+  private func only(_ role: Connection.Role, _ header: FrameHeader) throws(ProtocolViolation) {
+    guard connection.role == role else {
+      throw ProtocolViolation("frame '\(header.kind)' comes from the wrong side")
+    }
+  }
+
+  /// The stream of a frame; nil for one that is over, whose late frames mean nothing.
+  private func stream(_ header: FrameHeader) throws(ProtocolViolation) -> MultiplexedStream? {
+    let (stream, last) = connection.state.withLock { ($0.streams[header.stream], $0.lastStream) }
+    guard header.stream > 0, header.stream <= last else {
+      throw ProtocolViolation("frame '\(header.kind)' for stream \(header.stream), never opened")
+    }
+    return stream
+  }
+
+  private func markReadable(_ stream: MultiplexedStream) {
+    let isNew = stream.state.withLock { state in
+      defer { state.isMarkedReadable = true }
+      return !state.isMarkedReadable
+    }
+    if isNew { readable.append(stream) }
+  }
+
+  private func open(_ header: FrameHeader, _ payload: ByteBuffer) throws(ProtocolViolation) {
+    let request = try RequestHeader(decoding: payload)
+    let limits = connection.limits
+    let last = connection.state.withLock { $0.lastStream }
+    guard header.stream > last else {
+      throw ProtocolViolation("stream \(header.stream) opened after stream \(last)")
+    }
+    let stream = MultiplexedStream(
+      id: header.stream, connection: connection, observer: nil, window: limits.streamWindow,
+      credit: Int(request.window))
+    let isFull = connection.state.withLock { state in
+      state.lastStream = header.stream
+      state.streams[header.stream] = stream
+      return state.streams.count > limits.maximumStreamsPerConnection
+    }
+    do throws(RuntimeError) {
+      guard !isFull else {
+        throw RuntimeError(
+          .overloaded,
+          "the connection already carries its limit of \(limits.maximumStreamsPerConnection) calls",
+          isUnprocessed: true)
+      }
+      guard let acceptor = connection.acceptor else {
+        throw RuntimeError(.unknownEndpoint, "nothing is served here", isUnprocessed: true)
+      }
+      stream.setObserver(try acceptor(stream, request))
+      if request.isBidirectional { markReadable(stream) }
+    } catch {
+      stream.abort(error)
+    }
+  }
+}
+#endif
