@@ -3,11 +3,11 @@
 #include <stdlib.h>
 
 bool mtl_many_interpreters = false;
-static PyInterpreterState *first_interpreter = NULL;
+static int64_t first_interpreter = -1;
 static pthread_mutex_t classes = PTHREAD_MUTEX_INITIALIZER;
 
 PyTypeObject *mtl_class_find(mtl_class *c) {
-  PyInterpreterState *running = PyInterpreterState_Get();
+  int64_t running = PyInterpreterState_GetID(PyInterpreterState_Get());
   PyTypeObject *found = NULL;
   pthread_mutex_lock(&classes);
   for (; c && !found; c = c->next) if (c->interpreter == running) found = c->type;
@@ -16,10 +16,10 @@ PyTypeObject *mtl_class_find(mtl_class *c) {
 }
 
 int mtl_class_set(mtl_class *c, PyTypeObject *t) {
-  PyInterpreterState *running = PyInterpreterState_Get();
+  int64_t running = PyInterpreterState_GetID(PyInterpreterState_Get());
   mtl_class *entry = c;
   pthread_mutex_lock(&classes);
-  if (!first_interpreter) first_interpreter = running;
+  if (first_interpreter < 0) first_interpreter = running;
   else if (first_interpreter != running) mtl_many_interpreters = true;
   while (entry->type && entry->interpreter != running && entry->next) entry = entry->next;
   if (entry->type && entry->interpreter != running) {

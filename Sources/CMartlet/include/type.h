@@ -10,7 +10,7 @@
 /// the user's module; all zero at first.
 typedef struct mtl_class {
   PyTypeObject *_Nullable type;
-  PyInterpreterState *_Nullable interpreter;
+  int64_t interpreter;  // its id, which is never used again, unlike its address
   struct mtl_class *_Nullable next;
 } mtl_class;
 
