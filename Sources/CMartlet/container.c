@@ -1,37 +1,48 @@
 #include "CMartlet.h"
 
-#define ITEMS(name, type, load)                                                  \
+typedef struct { PyObject *const *_Nullable items; Py_ssize_t count; } view;
+
+#if !MTL_STABLE_ABI
+static inline view items_of(PyObject *o, bool list) {
+  return list ? (view){((PyListObject *)o)->ob_item, PyList_GET_SIZE(o)}
+              : (view){((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o)};
+}
+#define ITEM(v, o, list, i) ((v).items[i])
+#else
+static inline view items_of(PyObject *o, bool list) {
+  return (view){NULL, list ? PyList_Size(o) : PyTuple_Size(o)};
+}
+#define ITEM(v, o, list, i) ((list) ? PyList_GetItem(o, i) : PyTuple_GetItem(o, i))
+#endif
+
+// Only an item that is no exact int or float runs code, its __index__ or __float__, which may drop
+// the item or change the list: so only then is the item kept, and the list looked at anew.
+#define ITEMS(name, type, exact, fast, slow)                                     \
   Py_ssize_t name(PyObject *o, Py_ssize_t count, type *out) {                    \
     bool list = mtl_is_list(o);                                                  \
+    view v = items_of(o, list);                                                  \
+    if (MTL_UNLIKELY(v.count < count)) count = v.count;                          \
     for (Py_ssize_t i = 0; i < count; i++) {                                     \
-      if (list && MTL_UNLIKELY(i >= mtl_list_count(o))) return i;                \
-      PyObject *item = list ? mtl_list_item(o, i) : mtl_tuple_item(o, i);        \
-      __auto_type r = load(item);                                                \
+      PyObject *item = ITEM(v, o, list, i);                                      \
+      if (MTL_LIKELY(exact(item))) {                                             \
+        __auto_type r = fast(item);                                              \
+        if (MTL_UNLIKELY(r.failed)) return i;                                    \
+        out[i] = r.value;                                                        \
+        continue;                                                                \
+      }                                                                          \
+      Py_INCREF(item);                                                           \
+      __auto_type r = slow(item);                                                \
+      Py_DECREF(item);                                                           \
       if (MTL_UNLIKELY(r.failed)) return i;                                      \
       out[i] = r.value;                                                          \
+      v = items_of(o, list);                                                     \
+      if (MTL_UNLIKELY(v.count < count)) return i + 1;                           \
     }                                                                            \
     return count;                                                                \
   }
 
-// An item's own __index__ or __float__ may drop the last other reference to it.
-static mtl_int64 load_int64(PyObject *item) {
-  if (MTL_LIKELY(mtl_is_exact_int(item))) return mtl_load_int64(item);
-  Py_INCREF(item);
-  mtl_int64 r = mtl_load_int64_slow(item);
-  Py_DECREF(item);
-  return r;
-}
-
-static mtl_double load_double(PyObject *item) {
-  if (MTL_LIKELY(mtl_is_exact_float(item))) return mtl_load_double(item);
-  Py_INCREF(item);
-  mtl_double r = mtl_load_double_slow(item);
-  Py_DECREF(item);
-  return r;
-}
-
-ITEMS(mtl_load_int64_items, int64_t, load_int64)
-ITEMS(mtl_load_double_items, double, load_double)
+ITEMS(mtl_load_int64_items, int64_t, mtl_is_exact_int, mtl_load_int64, mtl_load_int64_slow)
+ITEMS(mtl_load_double_items, double, mtl_is_exact_float, mtl_load_double, mtl_load_double_slow)
 
 #define NEW_LIST(name, type, store)                                              \
   PyObject *name(const type *values, Py_ssize_t count) {                         \

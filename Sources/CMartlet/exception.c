@@ -96,7 +96,7 @@ void mtl_set_raised(PyObject *exception) {
 }
 
 void mtl_raise(PyObject *type, const char *utf8, Py_ssize_t count) {
-  PyObject *message = PyUnicode_DecodeUTF8(utf8 ? utf8 : "", count, "replace");
+  PyObject *message = mtl_new_str(utf8 ? utf8 : "", count);
   if (!message) return;
   PyErr_SetObject(type, message);
   Py_DECREF(message);

@@ -15,15 +15,81 @@ static mtl_utf8 load(PyObject *o) {
 #if MTL_STABLE_ABI
 mtl_utf8 mtl_load_utf8(PyObject *o) { return load(o); }
 
-PyObject *mtl_new_str(const char *bytes, Py_ssize_t count, bool ascii) {
-  (void)ascii;
+PyObject *mtl_new_str(const char *bytes, Py_ssize_t count) {
   return PyUnicode_DecodeUTF8(bytes, count, NULL);
 }
 #else
 mtl_utf8 mtl_load_utf8_slow(PyObject *o) { return load(o); }
 
-PyObject *mtl_new_str(const char *bytes, Py_ssize_t count, bool ascii) {
-  if (!ascii || count < 2) return PyUnicode_DecodeUTF8(bytes, count, NULL);
+// The greatest byte, which for valid UTF-8 tells the widest character, and the number of characters.
+typedef struct { uint8_t greatest; Py_ssize_t characters; } shape;
+
+static shape measure(const uint8_t *p, Py_ssize_t n) {
+  shape s = {0, 0};
+  for (Py_ssize_t i = 0; i < n; i++) {
+    s.greatest = p[i] > s.greatest ? p[i] : s.greatest;
+    s.characters += (p[i] & 0xC0) != 0x80;
+  }
+  return s;
+}
+
+#define DECODE(name, type)                                                       \
+  static void name(const uint8_t *p, const uint8_t *end, type *out) {            \
+    while (p < end) {                                                            \
+      uint32_t c = *p++;                                                         \
+      if (c < 0x80) {                                                            \
+      } else if (c < 0xE0) {                                                     \
+        c = (c & 0x1F) << 6 | (p[0] & 0x3F);                                     \
+        p += 1;                                                                  \
+      } else if (c < 0xF0) {                                                     \
+        c = (c & 0x0F) << 12 | (uint32_t)(p[0] & 0x3F) << 6 | (p[1] & 0x3F);     \
+        p += 2;                                                                  \
+      } else {                                                                   \
+        c = (c & 0x07) << 18 | (uint32_t)(p[0] & 0x3F) << 12 |                   \
+            (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);                        \
+        p += 3;                                                                  \
+      }                                                                          \
+      *out++ = (type)c;                                                          \
+    }                                                                            \
+  }
+DECODE(decode1, Py_UCS1)
+DECODE(decode2, Py_UCS2)
+DECODE(decode4, Py_UCS4)
+
+// CPython's own decoder guesses the width and starts again when it was wrong.
+static PyObject *new_wide(const uint8_t *p, Py_ssize_t n) {
+  shape s = measure(p, n);
+  Py_UCS4 widest = s.greatest < 0xC4 ? 0xFF : s.greatest < 0xF0 ? 0xFFFF : 0x10FFFF;
+  // A single character below U+0100 is shared.
+  if (s.characters == 1) return PyUnicode_DecodeUTF8((const char *)p, n, NULL);
+  PyObject *o = PyUnicode_New(s.characters, widest);
+  if (MTL_UNLIKELY(!o)) return NULL;
+  void *data = ((PyCompactUnicodeObject *)o) + 1;
+  if (widest == 0xFF) decode1(p, p + n, data);
+  else if (widest == 0xFFFF) decode2(p, p + n, data);
+  else decode4(p, p + n, data);
+  return o;
+}
+
+static inline bool is_ascii(const char *p, Py_ssize_t n) {
+  const uint64_t high = 0x8080808080808080u;
+  uint64_t word, any = 0;
+  if (n < 8) {
+    mtl_small small = mtl_small_bytes(p, n);
+    return !(small.low & high);
+  }
+  for (Py_ssize_t i = 0; i < n - 8; i += 8) {
+    memcpy(&word, p + i, 8);
+    any |= word;
+  }
+  memcpy(&word, p + n - 8, 8);
+  return !((any | word) & high);
+}
+
+PyObject *mtl_new_str(const char *bytes, Py_ssize_t count) {
+  // The empty str and single characters are shared.
+  if (count < 2) return PyUnicode_DecodeUTF8(bytes, count, NULL);
+  if (MTL_UNLIKELY(!is_ascii(bytes, count))) return new_wide((const uint8_t *)bytes, count);
   PyObject *o = PyUnicode_New(count, 127);
   if (MTL_LIKELY(o != NULL)) memcpy(((PyASCIIObject *)o) + 1, bytes, (size_t)count);
   return o;

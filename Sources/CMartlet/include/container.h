@@ -23,9 +23,9 @@ MTL_INLINE PyObject *mtl_tuple_item(PyObject *o, Py_ssize_t i) { return PyTuple_
 MTL_INLINE void mtl_tuple_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyTuple_SET_ITEM(o, i, v); }
 #endif
 
-/// Loads items of an exact list or tuple into `out` (room for `count`), checking the length again
-/// before each, since an `__index__` may change the list. Returns the number loaded; less than
-/// `count` with an error set at that index, or without one when the list shrank.
+/// Loads items of a list or tuple into `out` (room for `count`). Returns the number loaded; less than
+/// `count` with an error set at that index, or without one when an item's `__index__` or `__float__`
+/// has shortened the list.
 Py_ssize_t mtl_load_int64_items(PyObject *o, Py_ssize_t count, int64_t *out);
 Py_ssize_t mtl_load_double_items(PyObject *o, Py_ssize_t count, double *out);
 PyObject *_Nullable mtl_new_list_int64(const int64_t *_Nullable values, Py_ssize_t count);

@@ -20,8 +20,12 @@ MTL_INLINE PyObject *_Nullable mtl_alloc(PyTypeObject *t, Py_ssize_t size, bool 
   PyObject *o = (PyObject *)PyObject_Malloc((size_t)size);
   if (MTL_UNLIKELY(!o)) return PyErr_NoMemory();
   ((mtl_instance *)o)->state = 0;
-#if MTL_STABLE_ABI || PY_VERSION_HEX >= 0x030C0000
-  return PyObject_Init(o, t);
+#if !MTL_STABLE_ABI && PY_VERSION_HEX < 0x030D0000
+  // What PyObject_Init does there; from 3.13 on it also tells tracers.
+  Py_SET_TYPE(o, t);
+  Py_SET_REFCNT(o, 1);
+  Py_INCREF((PyObject *)t);
+  return o;
 #else
   return PyObject_Init(o, t);
 #endif

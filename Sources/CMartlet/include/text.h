@@ -20,8 +20,28 @@ MTL_INLINE mtl_utf8 mtl_load_utf8(PyObject *o) {
 }
 #endif
 
-/// A new str; `ascii` promises that every byte is below 128.
-PyObject *_Nullable mtl_new_str(const char *_Nullable bytes, Py_ssize_t count, bool ascii);
+/// A new str of valid UTF-8.
+PyObject *_Nullable mtl_new_str(const char *_Nullable bytes, Py_ssize_t count);
+
+/// Up to 15 bytes as Swift's small strings hold them: the first in the lowest byte.
+typedef struct { uint64_t low, high; } mtl_small;
+MTL_INLINE mtl_small mtl_small_bytes(const char *p, Py_ssize_t n) {
+  uint64_t a = 0, b = 0;
+  if (n >= 8) {
+    memcpy(&a, p, 8);
+    memcpy(&b, p + n - 8, 8);
+    // A shift by 64 is undefined: two steps.
+    return (mtl_small){a, b >> 8 >> (8 * (15 - n))};
+  }
+  if (n >= 4) {
+    memcpy(&a, p, 4);
+    memcpy(&b, p + n - 4, 4);
+    return (mtl_small){a | b << (8 * (n - 4)), 0};
+  }
+  if (n == 0) return (mtl_small){0, 0};
+  const uint8_t *u = (const uint8_t *)p;
+  return (mtl_small){u[0] | (uint64_t)u[n / 2] << (8 * (n / 2)) | (uint64_t)u[n - 1] << (8 * (n - 1)), 0};
+}
 
 typedef struct { const uint8_t *_Nullable bytes; Py_ssize_t count; } mtl_bytes;
 /// The memory of a bytes or bytearray; `bytes` is null when `o` is neither, with no error set.

@@ -36,7 +36,7 @@ extension PyClassType {
   ) throws(PythonErrorSet) -> R {
     let state = __state(object)
     let before = state.pointee
-    guard before & MTL_INITIALISED != 0, before & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+    guard before &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
     }
     state.pointee = before &+ 1
@@ -63,7 +63,7 @@ extension PyClassType {
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
     let state = __state(object)
     let before = state.pointee
-    guard before & MTL_INITIALISED != 0, before & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+    guard before &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
     }
     state.pointee = before &+ 1
@@ -93,7 +93,7 @@ extension PyClassType {
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
     let state = __state(object).pointee
-    guard state & MTL_INITIALISED != 0, state & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+    guard state &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
     }
     return __value(object)
@@ -105,7 +105,7 @@ extension PyClassType {
     _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
   ) throws(PythonErrorSet) -> R {
     let state = __state(object).pointee
-    guard state & MTL_INITIALISED != 0, state & MTL_EXCLUSIVE != MTL_EXCLUSIVE else {
+    guard state &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
     }
     return try body(__value(object))

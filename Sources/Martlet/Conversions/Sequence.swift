@@ -4,7 +4,7 @@ public import CMartlet
 @usableFromInline
 enum __Sequence {
   /// Any sequence but `str`, whose characters nobody wants one by one.
-  @usableFromInline
+  @inlinable
   static func load<Element: FromPython>(_ object: __Obj) throws(PythonErrorSet) -> [Element] {
     let isList = mtl_is_list(object)
     if isList || mtl_is_tuple(object) {
@@ -23,8 +23,8 @@ enum __Sequence {
     return try loadOther(object)
   }
 
-  @inline(never)
-  private static func loadOther<Element: FromPython>(
+  @usableFromInline @inline(never)
+  static func loadOther<Element: FromPython>(
     _ object: __Obj
   ) throws(PythonErrorSet) -> [Element] {
     guard !mtl_is_str(object), PySequence_Check(object) != 0 else {
@@ -54,7 +54,7 @@ enum __Sequence {
     }
   }
 
-  /// Exact lists and tuples of scalars in one loop of C; anything else one by one.
+  /// Lists and tuples of scalars in one loop of C; anything else one by one.
   @inlinable
   static func loadScalars<Scalar, Element: FromPython>(
     _ object: __Obj, _ items: (__Obj, Int, UnsafeMutablePointer<Scalar>) -> Int,
@@ -66,12 +66,25 @@ enum __Sequence {
     let count = isList ? mtl_list_count(object) : mtl_tuple_count(object)
     if count == 0 { return [] }
     var loaded = 0
-    let result = [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
-      if let start = buffer.baseAddress {
-        // Scalar and Element are the same machine integer or float: Int64 and Int, say.
-        loaded = items(object, count, UnsafeMutableRawPointer(start).assumingMemoryBound(to: Scalar.self))
+    // Scalar and Element are the same machine integer or float: Int64 and Int, say.
+    func fill(_ start: UnsafeMutablePointer<Element>) {
+      loaded = items(
+        object, count, UnsafeMutableRawPointer(start).assumingMemoryBound(to: Scalar.self))
+    }
+    let result: [Element]
+    if count <= 64 {
+      // A short array is cheaper to copy than to leave uninitialised: for that, the standard
+      // library asks the runtime for the type of the storage each time.
+      result = withUnsafeTemporaryAllocation(of: Element.self, capacity: 64) { buffer in
+        guard let start = buffer.baseAddress else { return [] }
+        fill(start)
+        return Array(UnsafeBufferPointer(start: start, count: loaded))
       }
-      initialized = loaded
+    } else {
+      result = [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+        if let start = buffer.baseAddress { fill(start) }
+        initialized = loaded
+      }
     }
     if loaded < count { try failed(at: loaded) }
     return result
@@ -84,8 +97,8 @@ enum __Sequence {
     throw PythonErrorSet()
   }
 
-  @inline(never)
-  private static func shrunk() throws(PythonErrorSet) {
+  @usableFromInline @inline(never)
+  static func shrunk() throws(PythonErrorSet) {
     PyError(.runtimeError, "list changed size during conversion").__restore()
     throw PythonErrorSet()
   }

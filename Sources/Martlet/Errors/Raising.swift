@@ -21,6 +21,10 @@ public func __catching<R: ~Copyable, E: Error>(
 /// - Any other: `RuntimeError` with the error's own text.
 @inline(never)
 public func __raise<E: Error>(_ error: E) {
+  // The type is compared, since a cast of an opened existential asks the runtime at length.
+  if E.self == PyError.self {
+    return unsafe withUnsafeBytes(of: error) { unsafe $0.load(as: PyError.self).__restore() }
+  }
   switch error {
   case let error as PyError: error.__restore()
   case is PythonErrorSet: break

@@ -30,7 +30,11 @@ found = {}
 for item in importlib.metadata.distributions():
     if item.name:
         found.setdefault(item.name, item.version)
-print(json.dumps({"paths": sysconfig.get_paths(), "installed": found}))
+print(json.dumps({
+    "paths": sysconfig.get_paths(),
+    "installed": found,
+    "version": sysconfig.get_python_version(),
+}))
 """
 
 
@@ -46,6 +50,7 @@ class Environment:
             raise MartletError(f"{executable} cannot list its packages", run.stderr.strip())
         facts = json.loads(run.stdout)
         self.paths: dict[str, str] = facts["paths"]
+        self.version: str = facts["version"]
         self.installed = {canonicalize_name(k): v for k, v in facts["installed"].items()}
 
     @property
@@ -103,8 +108,11 @@ class Environment:
         changed = self._changes(contents, dist_info, direct)
         if changed is not None:
             return self._update(changed, dist_info) if changed else "nothing"
-        self._uninstall(dist_info.split("-")[0])
-        scheme = self.paths | {"headers": self.paths["include"]}
+        distribution = dist_info.split("-")[0]
+        self._uninstall(distribution)
+        # As pip does: the headers of the environment, not of the interpreter it was made from.
+        headers = Path(self.paths["data"], "include", "site", f"python{self.version}", distribution)
+        scheme = self.paths | {"headers": str(headers)}
         destination = SchemeDictionaryDestination(
             scheme,
             interpreter=self.executable,

@@ -136,12 +136,18 @@ class Builder:
                     inspection.check_init(binary, module.import_name, product)
                     inspection.check_links(binary)
                     result.modules.append((module, copied))
-                    result.resources += sorted(compiled.parent.glob("*.resources"))
+                    result.resources = sorted(compiled.parent.glob("*.resources"))
                 for name in self._executables(facts):
                     with self.console.phase(f"Compiling {name} ({configuration})"):
                         compiled = swift.build(name)
                     self._copy(compiled, out / "bin" / name, swift.options.configuration)
                     result.executables.append((name, out / "bin" / name))
+            if result.resources and configuration == "release":
+                self.console.warn(
+                    "Bundle.module finds resources beside the interpreter or in this machine's "
+                    "build folder only: use .embedInCode, or pass the folder of the installed "
+                    f"{result.resources[0].name} from Python"
+                )
             self._inspect(result)
             yield result
 
