@@ -15,12 +15,19 @@ PyTypeObject *mtl_class_find(mtl_class *c) {
   return found;
 }
 
-int mtl_class_set(mtl_class *c, PyTypeObject *t) {
+void mtl_note_interpreter(void) {
   int64_t running = PyInterpreterState_GetID(PyInterpreterState_Get());
-  mtl_class *entry = c;
   pthread_mutex_lock(&classes);
   if (first_interpreter < 0) first_interpreter = running;
   else if (first_interpreter != running) mtl_many_interpreters = true;
+  pthread_mutex_unlock(&classes);
+}
+
+int mtl_class_set(mtl_class *c, PyTypeObject *t) {
+  mtl_note_interpreter();
+  int64_t running = PyInterpreterState_GetID(PyInterpreterState_Get());
+  mtl_class *entry = c;
+  pthread_mutex_lock(&classes);
   while (entry->type && entry->interpreter != running && entry->next) entry = entry->next;
   if (entry->type && entry->interpreter != running) {
     entry->next = calloc(1, sizeof *entry);

@@ -58,6 +58,12 @@ MTL_INLINE PyObject *_Nullable mtl_call_one(PyObject *f, PyObject *a) {
   return mtl_call(f, args + 1, 1 | MTL_ARGUMENTS_OFFSET, NULL);
 }
 
+/// Calls with `n` positional arguments at `places[1...]` and the keywords' values after them, and
+/// gives up their references; null among them means that an error is set. `places[0]` is scratch.
+PyObject *_Nullable mtl_call_consuming(PyObject *f, PyObject *_Nullable *_Nullable places, Py_ssize_t n, PyObject *_Nullable kwnames);
+/// The same for a method of `places[1]`; `n` counts the object.
+PyObject *_Nullable mtl_call_method_consuming(PyObject *_Nullable name, PyObject *_Nullable *_Nullable places, Py_ssize_t n);
+
 #pragma clang assume_nonnull end
 
 #endif

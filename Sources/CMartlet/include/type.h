@@ -16,6 +16,9 @@ typedef struct mtl_class {
 
 extern bool mtl_many_interpreters;
 PyTypeObject *_Nullable mtl_class_find(mtl_class *c);
+MTL_INLINE bool mtl_has_many_interpreters(void) { return mtl_many_interpreters; }
+/// Remembers that the running interpreter has imported the library.
+void mtl_note_interpreter(void);
 MTL_INLINE PyTypeObject *_Nullable mtl_class_type(mtl_class *c) {
   return MTL_LIKELY(!mtl_many_interpreters) ? c->type : mtl_class_find(c);
 }

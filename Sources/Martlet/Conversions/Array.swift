@@ -10,7 +10,7 @@ extension Array: FromPython where Element: FromPython {
   public static var __pythonInput: String { "collections.abc.Sequence[\(Element.__pythonInput)]" }
 }
 
-extension Array: IntoPython where Element: IntoPython {
+extension Array: IntoPython, PyArgument where Element: IntoPython {
   /// A new list.
   ///
   /// - Complexity: O(*n*).

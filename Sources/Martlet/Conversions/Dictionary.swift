@@ -42,7 +42,7 @@ extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
   }
 }
 
-extension Dictionary: IntoPython where Key: IntoPython, Value: IntoPython {
+extension Dictionary: IntoPython, PyArgument where Key: IntoPython, Value: IntoPython {
   /// A new dict, in this dictionary's order.
   ///
   /// - Complexity: O(*n*).

@@ -4,10 +4,7 @@ public import CMartlet
 ///
 /// Results of exported functions and readable properties have such types. To add one of your own,
 /// conform to ``CustomIntoPython``.
-public protocol IntoPython {
-  /// A new reference, or `nil` with the Python exception set.
-  consuming func __store() -> __Obj?
-
+public protocol IntoPython: PyArgument {
   /// Converts an array at once; integers and floats do it in one loop of C.
   static func __storeArray(_ values: [Self]) -> __Obj?
 

@@ -10,7 +10,7 @@ extension Optional: FromPython where Wrapped: FromPython {
   public static var __pythonInput: String { "\(Wrapped.__pythonInput) | None" }
 }
 
-extension Optional: IntoPython where Wrapped: IntoPython {
+extension Optional: IntoPython, PyArgument where Wrapped: IntoPython {
   @inlinable
   public consuming func __store() -> __Obj? {
     switch consume self {

@@ -29,7 +29,7 @@ extension Set: FromPython where Element: FromPython {
   public static var __pythonInput: String { "collections.abc.Set[\(Element.__pythonInput)]" }
 }
 
-extension Set: IntoPython where Element: IntoPython {
+extension Set: IntoPython, PyArgument where Element: IntoPython {
   /// A new set.
   ///
   /// - Complexity: O(*n*).

@@ -14,6 +14,7 @@ public func __execModule(
   _ scope: StaticString
 ) -> Int32 {
   guard let module else { return -1 }
+  mtl_note_interpreter()
   let builder = __ModuleBuilder(
     module: module, records: __Record.exports(file: file, scope: scope), doc: doc)
   do throws(PythonErrorSet) {

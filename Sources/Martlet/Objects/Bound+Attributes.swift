@@ -45,14 +45,35 @@ extension Bound {
   }
 
   /// `self.name = value`
-  public func setAttribute<T: IntoPython>(
-    _ name: String, to value: consuming T
+  public func setAttribute<A: PyArgument & ~Escapable>(
+    _ name: String, to value: consuming A
   ) throws(PyError) {
-    let object = try py.object(value)
-    let result = withUnsafePointer { target in
-      object.withUnsafePointer { PyObject_SetAttrString(target, name, $0) }
+    let value = value.__store()
+    defer { mtl_xdecref(value) }
+    guard let value, withUnsafePointer({ PyObject_SetAttrString($0, name, value) }) == 0 else {
+      throw PyError.__fetch()
     }
-    if result < 0 { throw PyError.__fetch() }
+  }
+
+  /// `del self.name`
+  public func deleteAttribute(_ name: String) throws(PyError) {
+    try py.check(withUnsafePointer { PyObject_SetAttrString($0, name, nil) })
+  }
+
+  /// `hasattr(self, name)`: an `AttributeError` is `false`, any other error is thrown.
+  public func hasAttribute(_ name: String) throws(PyError) -> Bool {
+    try attributeIfPresent(name) != nil
+  }
+
+  /// `getattr(self, name, None)`, with `nil` where the attribute is missing.
+  @_lifetime(copy self)
+  public func attributeIfPresent(_ name: String) throws(PyError) -> Bound? {
+    if let object = withUnsafePointer({ PyObject_GetAttrString($0, name) }) {
+      return Bound(__owned: object, py)
+    }
+    guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else { throw PyError.__fetch() }
+    PyErr_Clear()
+    return nil
   }
 
   /// Converts the object to a Swift value.

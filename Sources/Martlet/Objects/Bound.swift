@@ -46,6 +46,21 @@ public struct Bound: ~Escapable {
     return try body(mtl_ref_raw(reference))
   }
 
+  /// The object that `body` finds through this one, which the result keeps alive; `nil` for null.
+  @_lifetime(copy self)
+  @inlinable @inline(__always)
+  func found(_ body: (__Obj) -> __Obj?) -> Bound? {
+    guard let object = withUnsafePointer({ body($0) }) else { return nil }
+    return Bound(__borrowed: object, py)
+  }
+
+  /// The same where there always is one.
+  @_lifetime(copy self)
+  @inlinable @inline(__always)
+  func derived(_ body: (__Obj) -> __Obj) -> Bound {
+    Bound(__borrowed: withUnsafePointer { body($0) }, py)
+  }
+
   /// An owned handle on the same object.
   @inlinable
   public func owned() -> Py { Py(self) }

@@ -1,0 +1,23 @@
+public import CMartlet
+
+/// Anything that can be called.
+@frozen
+public struct PyCallable: ~Escapable, PyHandle {
+  @usableFromInline let object: Bound
+
+  @inlinable
+  public var bound: Bound {
+    @_lifetime(copy self) get { object }
+  }
+
+  @_lifetime(copy bound)
+  @inlinable
+  public init(unchecked bound: Bound) { object = bound }
+
+  public static func __accepts(_ object: __Obj) -> Bool { PyCallable_Check(object) != 0 }
+
+  public static var __expected: StaticString { "callable" }
+
+  public static var __pythonInput: String { "collections.abc.Callable[..., object]" }
+  public static var __pythonOutput: String { "collections.abc.Callable[..., object]" }
+}

@@ -1,0 +1,89 @@
+public import CMartlet
+
+extension Bound {
+  /// Calls with new references, all given up here; the first place is CPython's to use.
+  @_lifetime(copy self)
+  @inlinable
+  func call<let count: Int>(_ arguments: InlineArray<count, __Obj?>) throws(PyError) -> Bound {
+    var arguments = arguments
+    var span = arguments.mutableSpan
+    let result = withUnsafePointer { function in
+      unsafe span.withUnsafeMutableBufferPointer { places in
+        unsafe mtl_call_consuming(function, places.baseAddress, count - 1, nil)
+      }
+    }
+    return try py.take(result)
+  }
+
+  /// The same with keyword arguments.
+  @_lifetime(copy self)
+  @usableFromInline
+  func call(
+    with positional: [__Obj?], _ keywords: KeyValuePairs<String, any IntoPython>
+  ) throws(PyError) -> Bound {
+    var places: [__Obj?] = [nil] + positional
+    let names = keywords.isEmpty ? nil : PyTuple_New(keywords.count)
+    for (index, keyword) in keywords.enumerated() {
+      // A name that can't be made leaves its exception set and the place empty.
+      if let names, let name = keyword.key.__store() { mtl_tuple_init(names, index, name) }
+      places.append(mtl_error_occurred() ? nil : keyword.value.__store())
+    }
+    defer { mtl_xdecref(names) }
+    let result = withUnsafePointer { function in
+      places.withUnsafeMutableBufferPointer { places in
+        mtl_call_consuming(function, places.baseAddress, positional.count, names)
+      }
+    }
+    return try py.take(result)
+  }
+
+  /// Calls with an array of arguments.
+  ///
+  /// - Throws: What the call raised.
+  @_lifetime(copy self)
+  @discardableResult
+  public func call(
+    arguments: [any IntoPython], kw keywords: KeyValuePairs<String, any IntoPython> = [:]
+  ) throws(PyError) -> Bound {
+    var stored: [__Obj?] = []
+    for argument in arguments {
+      stored.append(mtl_error_occurred() ? nil : argument.__store())
+    }
+    return try call(with: stored, keywords)
+  }
+
+  /// Calls the method `name` without making a method object.
+  @_lifetime(copy self)
+  @discardableResult
+  public func callMethod(_ name: PyName) throws(PyError) -> Bound {
+    try callMethod(name, [])
+  }
+
+  @_lifetime(copy self)
+  @discardableResult
+  public func callMethod<A: PyArgument & ~Escapable>(
+    _ name: PyName, _ a: consuming A
+  ) throws(PyError) -> Bound {
+    try callMethod(name, [a.__store()])
+  }
+
+  @_lifetime(copy self)
+  @discardableResult
+  public func callMethod<A: PyArgument & ~Escapable, B: PyArgument & ~Escapable>(
+    _ name: PyName, _ a: consuming A, _ b: consuming B
+  ) throws(PyError) -> Bound {
+    let a = a.__store()
+    return try callMethod(name, [a, b.__store()])
+  }
+
+  @_lifetime(copy self)
+  private func callMethod(_ name: PyName, _ arguments: [__Obj?]) throws(PyError) -> Bound {
+    let text = name.__object()
+    var places: [__Obj?] = [nil, withUnsafePointer { mtl_new_ref($0) }] + arguments
+    let result = places.withUnsafeMutableBufferPointer { places in
+      mtl_call_method_consuming(text, places.baseAddress, arguments.count + 1)
+    }
+    mtl_xdecref(text)
+    return try py.take(result)
+  }
+}
