@@ -84,8 +84,9 @@ static int find(const mtl_signature *s, PyObject *name, int from) {
   Py_ssize_t length;
   const char *utf8 = PyUnicode_AsUTF8AndSize(name, &length);
   if (!utf8) { PyErr_Clear(); return -1; }
+  // By length, since a name may hold zeros.
   for (int i = from; i < n; i++)
-    if (!strncmp(s->parameters[i], utf8, (size_t)length) && !s->parameters[i][length]) return i;
+    if (strlen(s->parameters[i]) == (size_t)length && !memcmp(s->parameters[i], utf8, (size_t)length)) return i;
   return -1;
 }
 

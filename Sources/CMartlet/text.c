@@ -3,7 +3,7 @@
 static mtl_utf8 load(PyObject *o) {
   Py_ssize_t count = 0;
   if (MTL_UNLIKELY(!mtl_is_str(o))) {
-    PyObject *name = mtl_type_name(o);
+    PyObject *name = mtl_is_none(o) ? PyUnicode_FromString("None") : mtl_type_name(o);
     if (name) PyErr_Format(PyExc_TypeError, "must be str, not %U", name);
     mtl_xdecref(name);
     return (mtl_utf8){NULL, 0, false};

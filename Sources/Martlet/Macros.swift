@@ -23,13 +23,23 @@ public macro PyFunction(name: String? = nil, signature: String? = nil, gil: PyGI
 /// Exports a class, struct or enum with its initializer, methods and properties.
 ///
 /// - Parameter name: The name in Python; the type's own unless given.
-@attached(member, names: arbitrary)
+@attached(
+  member,
+  names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyMake), named(__pyClass),
+  named(__pySelf), named(__pyMembers), named(__pyStub), prefixed(__PyStorage_),
+  prefixed(__PyCells_), prefixed(__pyRecord_)
+)
 @attached(extension, conformances: PyClassType)
 public macro PyClass(name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 
 /// Exports a class whose superclass is exported too.
-@attached(member, names: arbitrary)
+@attached(
+  member,
+  names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyMake), named(__pyClass),
+  named(__pySelf), named(__pyMembers), named(__pyStub), prefixed(__PyStorage_),
+  prefixed(__PyCells_), prefixed(__pyRecord_)
+)
 public macro PyClass(extends: Any.Type, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 

@@ -11,6 +11,8 @@ struct Callable {
   /// What is called, without the arguments: `f`, `Class.create`, `__s.pointee.add`.
   let target: String
   var releasesGIL = false
+  /// The enum around `cell`, with a dot after it; empty where the cell stands beside the entry.
+  var cellScope = ""
 
   enum Convention: String { case noArgs, one, fast, fastKeywords }
 
@@ -59,7 +61,7 @@ struct Callable {
     convention != .fastKeywords
       ? nil
       : """
-      private enum \(cellName) { @exclusivity(unchecked) nonisolated(unsafe) static var signature: __Signature? }
+      enum \(cellName) { @exclusivity(unchecked) nonisolated(unsafe) static var signature: __Signature? }
       """
   }
 
@@ -80,7 +82,7 @@ struct Callable {
       }
     case .fastKeywords:
       lines.append(
-        "let __bound: InlineArray<\(bound.count), __Obj?> = try __bind(&\(cellName).signature, \(function), \(Literal.string(signature.words)), __args, __n, __keywords)"
+        "let __bound: InlineArray<\(bound.count), __Obj?> = try __bind(&\(cellScope)\(cellName).signature, \(function), \(Literal.string(signature.words)), __args, __n, __keywords)"
       )
       for (index, parameter) in bound.enumerated()
       where parameter.kind == .variadic || parameter.kind == .keywords {

@@ -6,10 +6,12 @@ struct Constructor {
   /// `static func __pyMake`, which makes the value from a vectorcall's arguments.
   let make: String
   let stub: String
+  /// The first lines of the class's doc, where `inspect.signature` looks.
+  let signature: String
   let cell: String?
 
   init?(
-    _ declaration: some DeclGroupSyntax, type: String, python: String,
+    _ declaration: some DeclGroupSyntax, type: String, python: String, cellScope: String,
     in context: some MacroExpansionContext
   ) {
     let initializers = declaration.memberBlock.members.compactMap { member in
@@ -24,7 +26,8 @@ struct Constructor {
         in: context)
     else { return nil }
     let callable = Callable(
-      name: python, signature: signature, receiver: .none, target: type)
+      name: python, signature: signature, receiver: .none, target: type,
+      cellScope: cellScope)
     let words = Literal.string(signature.words)
     let name = Literal.string(python)
     var lines: [String] = []
@@ -44,6 +47,7 @@ struct Constructor {
     } else {
       lines.append("return \(callable.value)")
     }
+    self.signature = Literal.string("\(python)\(signature.python(receiver: nil))\n--\n\n")
     cell = signature.isPositional ? nil : callable.cell
     make = """
       @inline(__always) static func __pyMake(_ __args: __Args, _ __n: Int, _ __keywords: __Obj?) throws(PythonErrorSet) -> \(type) {

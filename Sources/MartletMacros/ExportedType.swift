@@ -13,7 +13,8 @@ struct ExportedType {
   let storedProperties: [String]
   let make: String?
   let stubInit: String?
-  let cell: String?
+  let signature: String?
+  let cells: String?
   let members: Member
   let record: String
 
@@ -52,12 +53,20 @@ struct ExportedType {
     access =
       declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
     storedProperties = Self.storedProperties(declaration)
-    var exporter = MemberExporter(type: name, pythonType: python, context: context)
+    let cells = "__PyCells_\(name)"
+    var exporter = MemberExporter(
+      type: name, pythonType: python, cellScope: "\(cells).", context: context)
     members = exporter.members(of: declaration.memberBlock)
-    let constructor = Constructor(declaration, type: name, python: python, in: context)
+    let constructor = Constructor(
+      declaration, type: name, python: python, cellScope: "\(cells).", in: context)
     make = constructor?.make
     stubInit = constructor?.stub
-    cell = constructor?.cell
+    signature = constructor?.signature
+    let bodies = (constructor?.cell.map { [$0] } ?? []) + members.declarations
+    // One enum for all: the macro has to declare the names of its members, since with arbitrary ones
+    // Swift 6.3 sees each operator of the type twice.
+    self.cells =
+      bodies.isEmpty ? nil : "private enum \(cells) {\n  \(bodies.joined(separator: "\n  "))\n}"
     record = Record.declaration(
       "__pyRecord_\(Names.unquoted(name))", at: named.name, content: ".type(\(name).self)",
       in: context)
@@ -85,7 +94,7 @@ struct ExportedType {
     result.append("\(access)\(type) var __pyDoc: StaticString { \(Literal.string(doc)) }")
     result.append("\(access)\(type) var __pyIsGC: Bool { \(isGC) }")
     if let make { result.append(make) }
-    result += (cell.map { [$0] } ?? []) + members.declarations
+    if let cells { result.append(cells) }
     result.append(fill)
     result.append(stub)
     result.append(record)
@@ -124,7 +133,7 @@ struct ExportedType {
     let construct = make == nil
       ? ""
       : """
-      __m.construct({ __self, __args, __keywords in \(name).__init(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(name).__pyMake(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
+      __m.construct(\(signature ?? "\"\""), { __self, __args, __keywords in \(name).__init(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(name).__pyMake(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
           @inline(never) func __call(_ __args: __Args, _ __n: UInt, _ __keywords: __Obj?) -> __Obj? {
             do throws(PythonErrorSet) {
               return try \(name).__pyMake(__args, __nargs(__n), __keywords).__wrap()

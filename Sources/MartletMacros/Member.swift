@@ -16,12 +16,14 @@ struct MemberExporter<Context: MacroExpansionContext> {
   let type: String
   /// The name in Python.
   let pythonType: String
+  let cellScope: String
   let context: Context
   private var names: Set<String> = []
 
-  init(type: String, pythonType: String, context: Context) {
+  init(type: String, pythonType: String, cellScope: String = "", context: Context) {
     self.type = type
     self.pythonType = pythonType
+    self.cellScope = cellScope
     self.context = context
   }
 
@@ -76,7 +78,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
       name: "\(pythonType).\(python)", signature: signature,
       receiver: isStatic ? .none : modifiers.contains("mutating") ? .mutate(type) : .read(type),
       target: isStatic ? "\(type).\(name)" : "__s.pointee.\(name)",
-      releasesGIL: options.releasesGIL)
+      releasesGIL: options.releasesGIL, cellScope: cellScope)
     let doc = Documentation.text(of: function)
     let text = "\(python)\(signature.python(receiver: isStatic ? nil : "$self"))\n--\n\n\(doc)"
     let convention = callable.convention.rawValue

@@ -28,7 +28,8 @@ struct Parameter {
   init(_ syntax: FunctionParameterSyntax, type: TypeSyntax) {
     let first = syntax.firstName.text
     let inner = Names.unquoted((syntax.secondName ?? syntax.firstName).text)
-    label = first == "_" ? nil : first
+    // As an argument's label a keyword needs no backticks, and Swift warns of them.
+    label = first == "_" ? nil : Names.unquoted(first)
     let outer = Names.snakeCase(first == "_" ? inner : Names.unquoted(first))
     // A label such as `in` or `for` is no Python name; the inner name often is.
     let fallback = Names.snakeCase(inner)

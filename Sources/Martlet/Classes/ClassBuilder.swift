@@ -32,8 +32,9 @@ struct __ClassBuilder {
     }
     slot(Py_tp_methods, __Immortal.array(members.methods, end: PyMethodDef()))
     slot(Py_tp_getset, __Immortal.array(members.properties, end: PyGetSetDef()))
-    if type.__pyDoc.utf8CodeUnitCount > 0 {
-      slot(Py_tp_doc, UnsafeMutableRawPointer(mutating: type.__pyDoc.__c))
+    if type.__pyDoc.utf8CodeUnitCount + members.signature.utf8CodeUnitCount > 0 {
+      let doc = __Immortal.text("\(members.signature)\(type.__pyDoc)")
+      slot(Py_tp_doc, UnsafeMutableRawPointer(mutating: doc))
     }
     var flags = UInt32(Py_TPFLAGS_DEFAULT) | UInt32(Py_TPFLAGS_BASETYPE)
     if members.isGC { flags |= UInt32(Py_TPFLAGS_HAVE_GC) }

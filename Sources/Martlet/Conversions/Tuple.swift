@@ -58,7 +58,8 @@ enum __TupleItems {
       __raiseMismatch(expected, object)
       throw PythonErrorSet()
     }
-    guard let tuple = PySequence_Tuple(object) else { throw PythonErrorSet() }
+    // A tuple's own items count, whatever a subclass says its length is.
+    guard let tuple = mtl_is_tuple(object) ? mtl_new_ref(object) : PySequence_Tuple(object) else { throw PythonErrorSet() }
     return tuple
   }
 

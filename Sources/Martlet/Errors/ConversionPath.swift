@@ -7,14 +7,29 @@ internal import Synchronization
 /// knows the parameter, puts it into the message. All of it happens only on failure.
 @usableFromInline
 enum __ConversionPath {
+  /// The path of one failure, known by its exception: while that passes up, a destructor or a
+  /// `__repr__` may run conversions that fail on their own.
+  private struct Failure {
+    let exception: UInt
+    var path: String
+  }
+
   // Keyed by thread: a conversion may release the GIL in the middle by running Python code.
-  private static let steps = Mutex<[UInt: String]>([:])
+  private static let failures = Mutex<[UInt: [Failure]]>([:])
 
   private static var thread: UInt { PyThread_get_thread_ident() }
 
   /// Puts `step` in front of the path of the failure that is under way.
   static func prepend(_ step: String) {
-    steps.withLock { $0[thread, default: ""] = step + ($0[thread] ?? "") }
+    guard let exception = mtl_take_raised() else { return }
+    let path = step + take(exception)
+    let address = UInt(bitPattern: exception)
+    failures.withLock { failures in
+      // Those of exceptions that nobody described must not add up.
+      let known = failures[thread, default: []].suffix(7)
+      failures[thread] = known + [Failure(exception: address, path: path)]
+    }
+    mtl_set_raised(exception)
   }
 
   @usableFromInline @inline(never)
@@ -24,12 +39,21 @@ enum __ConversionPath {
   @usableFromInline @inline(never)
   static func prepend(key: __Obj) {
     let raised = mtl_take_raised()
-    prepend("[\(__Text.of(PyObject_Repr(key)) ?? "?")]")
+    let step = "[\(__Text.of(PyObject_Repr(key)) ?? "?")]"
     if let raised { mtl_set_raised(raised) }
+    prepend(step)
   }
 
-  private static func take() -> String {
-    steps.withLock { $0.isEmpty ? "" : $0.removeValue(forKey: thread) ?? "" }
+  /// The path of the failure with this exception, which is forgotten, as are those inside it.
+  private static func take(_ exception: __Obj) -> String {
+    let address = UInt(bitPattern: exception)
+    return failures.withLock { failures in
+      guard !failures.isEmpty, let known = failures[thread],
+        let index = known.lastIndex(where: { $0.exception == address })
+      else { return "" }
+      failures[thread] = index == 0 ? nil : Array(known[..<index])
+      return known[index].path
+    }
   }
 
   /// Names the argument in the exception that is set, and forgets the path.
@@ -38,9 +62,9 @@ enum __ConversionPath {
   /// its message. Any other, and one with a traceback, comes from the caller's own Python code: it
   /// stays as it is and gets a note (PEP 678).
   static func describe(function: StaticString?, parameter: StaticString?) {
-    let path = take()
-    if path.isEmpty && parameter == nil { return }
     guard let exception = mtl_take_raised() else { return }
+    let path = take(exception)
+    if path.isEmpty && parameter == nil { return mtl_set_raised(exception) }
     let place = parameter.map { path.isEmpty ? "'\($0)'" : "\($0)\(path)" } ?? path
     let subject = function.map { "\($0)() argument \(place)" } ?? place
     if isOwn(exception), let message = __Text.of(PyObject_Str(exception)) {

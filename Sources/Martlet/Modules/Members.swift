@@ -8,6 +8,7 @@ public struct __Members {
   var slots: [PyType_Slot] = []
   var vectorcall: __Vectorcall?
   var isConstructible = false
+  var signature: StaticString = ""
   var isGC = false
   var names: [String] = []
 
@@ -86,7 +87,11 @@ public struct __Members {
 
   public typealias Initialise = @convention(c) (__Obj, __Obj, __Obj?) -> Int32
 
-  public mutating func construct(_ initialise: Initialise, vectorcall: __Vectorcall) {
+  /// - Parameter signature: What stands before the class's doc for `inspect.signature`.
+  public mutating func construct(
+    _ signature: StaticString, _ initialise: Initialise, vectorcall: __Vectorcall
+  ) {
+    self.signature = signature
     slot(Py_tp_init, unsafe unsafeBitCast(initialise, to: UnsafeRawPointer.self))
     self.vectorcall = vectorcall
     isConstructible = true

@@ -1,0 +1,194 @@
+"""Runs the extension tests on every CPython of this machine, with every kind of build.
+
+    python3 Tests/run.py [--python PATH ...] [--build abi3|version ...] [pytest arguments]
+
+Interpreters are found by running them: those on PATH, those of pyenv and the Debian ones. Each gets
+a virtual environment under .build/venvs with pytest, hypothesis and numpy from PyPI; martlet builds
+the wheels: one for the stable ABI, and one for each version against that version's headers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import glob
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EXTENSION = ROOT / "Tests" / "ExtensionTests"
+WORK = ROOT / ".build" / "extension-tests"
+VENVS = ROOT / ".build" / "venvs"
+REQUIREMENTS = ("pytest>=8", "hypothesis>=6", "numpy>=1.26")
+VERSIONS = ((3, 11), (3, 12), (3, 13))
+
+PROBE = (
+    "import sys, sysconfig; print(sys.implementation.name, '%d.%d.%d' % sys.version_info[:3], "
+    "int(bool(sysconfig.get_config_var('Py_GIL_DISABLED'))), hasattr(sys, 'gettotalrefcount'), "
+    "sys.prefix == sys.base_prefix, sys.executable, sep='|')"
+)
+
+
+@dataclass(frozen=True)
+class Python:
+    """An interpreter that has answered."""
+
+    path: str
+    version: str
+    is_debug: bool
+
+    @property
+    def minor(self) -> tuple[int, int]:
+        """As (3, 12)."""
+        major, minor, _ = self.version.split(".")
+        return int(major), int(minor)
+
+    @property
+    def label(self) -> str:
+        """As "3.12.1", with "+debug" for a debug build."""
+        return self.version + ("+debug" if self.is_debug else "")
+
+
+def probe(path: str) -> Python | None:
+    """The CPython at a path; None for anything else, a dead shim among them."""
+    try:
+        done = subprocess.run(
+            [path, "-I", "-c", PROBE], capture_output=True, text=True, timeout=30, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    facts = done.stdout.strip().split("|")
+    if done.returncode or len(facts) != 6:
+        return None
+    name, version, free_threaded, debug, is_base, executable = facts
+    if name != "cpython" or free_threaded == "1" or is_base != "True":
+        return None
+    return Python(executable, version, debug == "True")
+
+
+def find() -> list[Python]:
+    """One interpreter a version and build, the first that is found."""
+    home = os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv")
+    candidates = [sys._base_executable or sys.executable]  # type: ignore[attr-defined]
+    for major, minor in VERSIONS:
+        candidates += filter(None, [shutil.which(f"python{major}.{minor}")])
+        candidates += sorted(glob.glob(f"{home}/versions/{major}.{minor}*/bin/python{major}.{minor}"))
+        candidates += glob.glob(f"/usr/bin/python{major}.{minor}")
+        candidates += glob.glob(f"/usr/local/bin/python{major}.{minor}")
+        candidates += glob.glob(f"/usr/bin/python{major}.{minor}-dbg")
+    found: dict[tuple[tuple[int, int], bool], Python] = {}
+    for candidate in candidates:
+        python = probe(candidate)
+        if python and python.minor in VERSIONS:
+            found.setdefault((python.minor, python.is_debug), python)
+    return [found[key] for key in sorted(found)]
+
+
+def say(text: str) -> None:
+    """A line that stands before what the commands after it print."""
+    print(text, flush=True)
+
+
+def run(command: list[str | Path], **options: object) -> None:
+    """Runs a command, or ends with its code."""
+    done = subprocess.run([str(part) for part in command], check=False, **options)  # type: ignore[call-overload]
+    if done.returncode:
+        say(f"failed with code {done.returncode}: {' '.join(map(str, command))}")
+        raise SystemExit(done.returncode)
+
+
+def environment(python: Python, name: str, requirements: tuple[str, ...]) -> Path:
+    """A virtual environment with these requirements, made once."""
+    key = hashlib.sha256("\0".join((python.path, *requirements)).encode()).hexdigest()[:12]
+    folder = VENVS / name
+    stamp = folder / f"{key}.stamp"
+    if not stamp.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        run([python.path, "-m", "venv", folder])
+        pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        run([*pip, *requirements])
+        stamp.touch()
+    return folder
+
+
+def installed_tool(python: Python) -> Path:
+    """The virtual environment that martlet builds in, with the tool of this repository."""
+    folder = environment(python, "tool", ("hatchling", "packaging"))
+    pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    run([*pip, "--force-reinstall", "--no-deps", ROOT / "python" / "martlet"])
+    run([*pip, ROOT / "python" / "martlet"])
+    return folder
+
+
+def build(tool: Path, python: Python, abi: str) -> Path:
+    """The wheel of one build; SwiftPM sees what has not changed."""
+    out = WORK / "wheels" / (abi if abi == "abi3" else f"{abi}-{python.label}")
+    shutil.rmtree(out, ignore_errors=True)
+    command = [tool / "bin" / "martlet", "build", "-C", EXTENSION, "-o", out, "-i", python.path]
+    run([*command, "--abi", abi])
+    (wheel,) = out.glob("*.whl")
+    return wheel
+
+
+def test(python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[int, str]:
+    """Pytest's exit code and closing line on one interpreter with one wheel."""
+    venv = environment(python, python.label, REQUIREMENTS)
+    command = [venv / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    run([*command, "--force-reinstall", "--no-deps", wheel])
+    say(f"\n--- {python.label} with the {abi} build")
+    process = subprocess.Popen(
+        [str(venv / "bin" / "python"), "-X", "faulthandler", "-m", "pytest", "-q", *arguments],
+        cwd=EXTENSION / "tests", stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    last = ""
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    return process.wait(), last
+
+
+def main() -> int:
+    """Builds and tests; the exit code is the worst of pytest's."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--python", action="append", help="test on these only")
+    parser.add_argument("--build", action="append", choices=["abi3", "version"])
+    options, arguments = parser.parse_known_args()
+    if options.python:
+        pythons = [python for python in map(probe, options.python) if python]
+        if len(pythons) < len(options.python):
+            say("not every --python is a CPython that runs")
+            return 2
+    else:
+        pythons = find()
+    if not pythons:
+        say("no CPython from 3.11 to 3.13 runs on this machine")
+        return 2
+    missing = [f"{a}.{b}" for a, b in VERSIONS if (a, b) not in {p.minor for p in pythons}]
+    say("CPython " + ", ".join(p.label for p in pythons) + (f"; not found: {', '.join(missing)}" if missing else ""))
+    tool = installed_tool(pythons[0])
+    closing: list[str] = []
+    worst = 0
+    for abi in options.build or ["abi3", "version"]:
+        wheel = None
+        for python in pythons:
+            begin = time.monotonic()
+            if wheel is None or abi == "version":
+                wheel = build(tool, python, abi)
+            code, line = test(python, wheel, abi, arguments)
+            worst = max(worst, abs(code))
+            seconds = time.monotonic() - begin
+            closing.append(f"CPython {python.label:10} {abi:8} {line.strip('= ')}  [{seconds:.0f} s]")
+    say("\n" + "\n".join(closing))
+    ran = ", ".join(p.label for p in pythons)
+    say(f"extension tests ran on CPython {ran}" + (f"; not found: {', '.join(missing)}" if missing else ""))
+    return worst
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
