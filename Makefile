@@ -45,11 +45,30 @@ demo: $(EXAMPLE_STAMPS)
 	@$(STEP) "Examples/calculator: the founding example" $(BIN)/python Examples/calculator/demo.py
 	@$(STEP) "Examples/word-count: the most frequent words of the GPL" $(BIN)/python Examples/word-count/demo.py
 
+# Swift's own tests use the macro library that martlet has built; a plain `swift test` works too, but
+# compiles swift-syntax first.
+SWIFT_TEST = library=$$($(BIN)/martlet macros) && MARTLET_MACRO_LIBRARY="$$library" swift test --traits Runtime -Xswiftc -load-plugin-library -Xswiftc "$$library"
+
 test: $(EXAMPLE_STAMPS) $(VENV)/dev.stamp
+	@$(STEP) "Swift tests" bash -c '$(SWIFT_TEST)'
+	@$(STEP) "Tests of the library on every CPython" $(BIN)/python Tests/run.py
 	@$(STEP) "Tests of the build tool" $(BIN)/python -m pytest -q python/martlet/tests -m "not slow"
 	@for example in $(EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(BIN)/python -m pytest -q Examples/$$example/tests || exit 1; done
 
 test-all: test
+	@$(STEP) "Slow tests of the build tool" $(BIN)/python -m pytest -q python/martlet/tests -m slow
+
+PYTHON_SOURCES := python Examples Tests Benchmarks
+SWIFT_SOURCES := Sources Tests Examples Benchmarks
+
+lint: $(VENV)/dev.stamp
+	@$(STEP) "ruff" $(BIN)/ruff check $(PYTHON_SOURCES)
+	@$(STEP) "mypy --strict" $(BIN)/mypy --strict python/martlet/src
+	@$(STEP) "swift-format" swift format lint --strict --recursive $(SWIFT_SOURCES)
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format $(PYTHON_SOURCES)
+	swift format --in-place --recursive $(SWIFT_SOURCES)
 
 clean:
 	rm -rf $(VENV) .build dist
