@@ -130,6 +130,21 @@ struct Signature {
     return kinds.flatMap { kinds in list.filter { kinds.contains($0.kind) } }
   }
 
+  /// The numbers of positional arguments with which a call without keywords is complete; none where
+  /// `*args`, `**kwargs` or a required keyword ask for more than counting.
+  var enough: String {
+    let (positional, other) = (
+      bound.filter { [.positionalOnly, .positional].contains($0.kind) },
+      bound.filter { ![.positionalOnly, .positional].contains($0.kind) }
+    )
+    guard other.allSatisfy({ $0.kind == .keywordOnly && $0.defaultValue != nil }) else {
+      return "0..<0"
+    }
+    let required = positional.prefix { $0.defaultValue == nil }.count
+    guard positional[required...].allSatisfy({ $0.defaultValue != nil }) else { return "0..<0" }
+    return "\(required)..<\(positional.count + 1)"
+  }
+
   /// Whether all parameters are positional and required, so that no binding is needed.
   var isPositional: Bool {
     visible.allSatisfy { $0.kind == .positionalOnly && $0.defaultValue == nil }

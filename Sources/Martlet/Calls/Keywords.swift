@@ -7,10 +7,23 @@ public typealias __Signature = UnsafeMutablePointer<mtl_signature>
 /// - Parameters:
 ///   - signature: A static place of the entry's own, filled at its first call.
 ///   - parameters: As ``mtl_signature_new`` reads it: `a b? * c?`.
+///   - enough: The numbers of positional arguments for which a call without keywords needs no
+///     further look; empty where `*args`, `**kwargs` or required keywords want one.
 /// - Returns: One borrowed object a parameter, `nil` where the default applies. The places of
 ///   `*args` and `**kwargs` hold new references.
 @inlinable @inline(__always)
 public func __bind<let count: Int>(
+  _ signature: inout __Signature?, _ function: StaticString, _ parameters: StaticString,
+  _ args: __Args, _ nargs: Int, _ keywords: __Obj?, enough: Range<Int>
+) throws(PythonErrorSet) -> InlineArray<count, __Obj?> {
+  if keywords == nil, enough.contains(nargs) {
+    return InlineArray { index in index < nargs ? args[index] : nil }
+  }
+  return try __bindSlowly(&signature, function, parameters, args, nargs, keywords)
+}
+
+@inlinable @inline(never)
+public func __bindSlowly<let count: Int>(
   _ signature: inout __Signature?, _ function: StaticString, _ parameters: StaticString,
   _ args: __Args, _ nargs: Int, _ keywords: __Obj?
 ) throws(PythonErrorSet) -> InlineArray<count, __Obj?> {
