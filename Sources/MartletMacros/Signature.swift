@@ -130,19 +130,17 @@ struct Signature {
     return kinds.flatMap { kinds in list.filter { kinds.contains($0.kind) } }
   }
 
-  /// The numbers of positional arguments with which a call without keywords is complete; none where
-  /// `*args`, `**kwargs` or a required keyword ask for more than counting.
-  var enough: String {
-    let (positional, other) = (
-      bound.filter { [.positionalOnly, .positional].contains($0.kind) },
-      bound.filter { ![.positionalOnly, .positional].contains($0.kind) }
-    )
-    guard other.allSatisfy({ $0.kind == .keywordOnly && $0.defaultValue != nil }) else {
-      return "0..<0"
+  /// The shape of the bound parameters, for the binding that is inlined.
+  var shape: String {
+    let kinds = bound.map(\.kind)
+    let positionalOnly = kinds.count { $0 == .positionalOnly }
+    let positional = kinds.count { [.positionalOnly, .positional].contains($0) }
+    let isPlain = !kinds.contains(.variadic) && !kinds.contains(.keywords) && kinds.count < 64
+    let required = bound.enumerated().reduce(into: UInt64(0)) { bits, parameter in
+      if parameter.element.defaultValue == nil { bits |= 1 << UInt64(parameter.offset) }
     }
-    let required = positional.prefix { $0.defaultValue == nil }.count
-    guard positional[required...].allSatisfy({ $0.defaultValue != nil }) else { return "0..<0" }
-    return "\(required)..<\(positional.count + 1)"
+    return
+      "positionalOnly: \(positionalOnly), positional: \(isPlain ? positional : -1), required: \(isPlain ? required : 0)"
   }
 
   /// Whether all parameters are positional and required, so that no binding is needed.
