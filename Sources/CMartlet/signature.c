@@ -79,7 +79,6 @@ static void raise_too_many(const mtl_signature *s, Py_ssize_t nargs, int keyword
 
 static int find(const mtl_signature *s, PyObject *name, int from) {
   int n = s->positional + s->keyword_only;
-  for (int i = from; i < n; i++) if (s->keywords[i] == name) return i;
   // Not interned, or interned by another interpreter.
   Py_ssize_t length;
   const char *utf8 = PyUnicode_AsUTF8AndSize(name, &length);
@@ -107,13 +106,18 @@ static bool raise_positional_only(const mtl_signature *s, PyObject *kwnames, Py_
 }
 
 static bool bind_keywords(const mtl_signature *s, PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, PyObject **out, PyObject *extra) {
-  Py_ssize_t nkw = PyTuple_Size(kwnames);
+  Py_ssize_t nkw = mtl_tuple_count(kwnames);
+  int n = s->positional + s->keyword_only;
   for (Py_ssize_t k = 0; k < nkw; k++) {
-    PyObject *name = PyTuple_GetItem(kwnames, k);
-    if (MTL_UNLIKELY(!mtl_is_str(name))) { PyErr_SetString(PyExc_TypeError, "keywords must be strings"); return false; }
-    int i = find(s, name, s->positional_only);
+    PyObject *name = mtl_tuple_item(kwnames, k);
+    int i = s->positional_only;
+    while (i < n && s->keywords[i] != name) i++;
+    if (MTL_UNLIKELY(i == n)) {
+      if (!mtl_is_str(name)) { PyErr_SetString(PyExc_TypeError, "keywords must be strings"); return false; }
+      i = find(s, name, s->positional_only);
+    }
     if (MTL_LIKELY(i >= 0)) {
-      if (out[i]) { PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%s'", s->name, s->parameters[i]); return false; }
+      if (MTL_UNLIKELY(out[i] != NULL)) { PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%s'", s->name, s->parameters[i]); return false; }
       out[i] = args[nargs + k];
     } else if (extra) {
       if (PyDict_SetItem(extra, name, args[nargs + k]) < 0) return false;

@@ -18,6 +18,10 @@ mtl_utf8 mtl_load_utf8(PyObject *o) { return load(o); }
 PyObject *mtl_new_str(const char *bytes, Py_ssize_t count) {
   return PyUnicode_DecodeUTF8(bytes, count, NULL);
 }
+
+PyObject *mtl_new_small_ascii(mtl_small s, Py_ssize_t n) {
+  return PyUnicode_DecodeUTF8((const char *)&s, n, NULL);
+}
 #else
 mtl_utf8 mtl_load_utf8_slow(PyObject *o) { return load(o); }
 
@@ -92,6 +96,25 @@ PyObject *mtl_new_str(const char *bytes, Py_ssize_t count) {
   if (MTL_UNLIKELY(!is_ascii(bytes, count))) return new_wide((const uint8_t *)bytes, count);
   PyObject *o = PyUnicode_New(count, 127);
   if (MTL_LIKELY(o != NULL)) memcpy(((PyASCIIObject *)o) + 1, bytes, (size_t)count);
+  return o;
+}
+
+PyObject *mtl_new_small_ascii(mtl_small s, Py_ssize_t n) {
+  if (n < 2) return PyUnicode_DecodeUTF8((const char *)&s, n, NULL);
+  PyObject *o = PyUnicode_New(n, 127);
+  if (MTL_UNLIKELY(!o)) return NULL;
+  char *p = (char *)(((PyASCIIObject *)o) + 1);
+  const char *from = (const char *)&s;
+  if (n >= 8) {
+    memcpy(p, from, 8);
+    memcpy(p + n - 8, from + n - 8, 8);
+  } else if (n >= 4) {
+    memcpy(p, from, 4);
+    memcpy(p + n - 4, from + n - 4, 4);
+  } else {
+    memcpy(p, from, 2);
+    p[n - 1] = from[n - 1];
+  }
   return o;
 }
 #endif

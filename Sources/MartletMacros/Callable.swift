@@ -82,7 +82,7 @@ struct Callable {
       }
     case .fastKeywords:
       lines.append(
-        "let __bound: InlineArray<\(bound.count), __Obj?> = try __bind(&\(cellScope)\(cellName).signature, \(function), \(Literal.string(signature.words)), __args, __n, __keywords)"
+        "let __bound: InlineArray<\(bound.count), __Obj?> = try __bind(&\(cellScope)\(cellName).signature, \(function), \(Literal.string(signature.words)), __args, __n, __keywords, \(signature.shape))"
       )
       for (index, parameter) in bound.enumerated()
       where parameter.kind == .variadic || parameter.kind == .keywords {

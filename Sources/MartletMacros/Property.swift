@@ -59,12 +59,26 @@ struct Property {
   }
 
   func setter(_ owner: String, attribute: String) -> String {
-    let load =
-      type.map { Conversion.load($0, "__value") } ?? "try __loaded(__value)"
+    let text = Literal.string(attribute)
+    // Converted first, since a conversion may run Python code that touches the same object.
+    let assign =
+      type.map { type in
+        [
+          "let __new = try \(owner).__assigned(__value, \(text)) { (__value) throws(PythonErrorSet) in \(Conversion.load(type, "__value")) }",
+          "let __s = try \(owner).__beginMutation(__self)",
+          "defer { \(owner).__endMutation(__self) }",
+          "__s.pointee.\(name) = __new",
+        ]
+      } ?? [
+        "try \(owner).__assign(__self, __value, \(text)) { (__s, __value) in __s.pointee.\(name) = __value }"
+      ]
     return """
       { __self, __value, _ in
         @inline(never) func __call(_ __self: __Obj, _ __value: __Obj?) -> Int32 {
-          \(owner).__assign(__self, __value, \(Literal.string(attribute)), { (__value) throws(PythonErrorSet) in \(load) }, { (__s, __value) in __s.pointee.\(name) = __value })
+          do throws(PythonErrorSet) {
+            \(assign.joined(separator: "\n      "))
+            return 0
+          } catch { return -1 }
         }
         return __call(__self, __value)
       }

@@ -130,6 +130,19 @@ struct Signature {
     return kinds.flatMap { kinds in list.filter { kinds.contains($0.kind) } }
   }
 
+  /// The shape of the bound parameters, for the binding that is inlined.
+  var shape: String {
+    let kinds = bound.map(\.kind)
+    let positionalOnly = kinds.count { $0 == .positionalOnly }
+    let positional = kinds.count { [.positionalOnly, .positional].contains($0) }
+    let isPlain = !kinds.contains(.variadic) && !kinds.contains(.keywords) && kinds.count < 64
+    let required = bound.enumerated().reduce(into: UInt64(0)) { bits, parameter in
+      if parameter.element.defaultValue == nil { bits |= 1 << UInt64(parameter.offset) }
+    }
+    return
+      "positionalOnly: \(positionalOnly), positional: \(isPlain ? positional : -1), required: \(isPlain ? required : 0)"
+  }
+
   /// Whether all parameters are positional and required, so that no binding is needed.
   var isPositional: Bool {
     visible.allSatisfy { $0.kind == .positionalOnly && $0.defaultValue == nil }

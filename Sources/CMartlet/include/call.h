@@ -2,7 +2,7 @@
 #ifndef CMARTLET_CALL_H
 #define CMARTLET_CALL_H
 
-#include "object.h"
+#include "container.h"
 
 #pragma clang assume_nonnull begin
 
@@ -29,6 +29,27 @@ mtl_signature *_Nullable mtl_signature_new(const char *name, const char *paramet
 /// `*args` and `**kwargs` get new references. False with CPython's TypeError set.
 bool mtl_bind(const mtl_signature *s, PyObject *_Nullable const *_Nullable args, Py_ssize_t nargs,
               PyObject *_Nullable kwnames, PyObject *_Nullable *_Nonnull out);
+
+/// Does the same for plain calls of callables without `*args` and `**kwargs`, inlined with the shape
+/// of the signature as constants: `required` has a bit for each parameter without a default. False,
+/// with no error set, where `mtl_bind` must look closer.
+MTL_INLINE bool mtl_bind_directly(const mtl_signature *s, PyObject *_Nullable const *_Nullable args, Py_ssize_t nargs,
+                                  PyObject *kwnames, int positional_only, int positional, int count, uint64_t required,
+                                  PyObject *_Nullable *_Nonnull out) {
+  if (nargs > positional) return false;
+  for (int i = 0; i < count; i++) out[i] = i < nargs ? args[i] : NULL;
+  for (int i = 0; i < count && i < nargs; i++) required &= ~((uint64_t)1 << i);
+  Py_ssize_t nkw = mtl_tuple_count(kwnames);
+  for (Py_ssize_t k = 0; k < nkw; k++) {
+    PyObject *name = mtl_tuple_item(kwnames, k);
+    int i = positional_only;
+    while (i < count && s->keywords[i] != name) i++;
+    if (i == count || out[i]) return false;
+    out[i] = args[nargs + k];
+    required &= ~((uint64_t)1 << i);
+  }
+  return required == 0;
+}
 
 /// The TypeError for `nargs` arguments to a callable whose parameters are all positional-only.
 MTL_COLD void mtl_raise_arity(const char *name, const char *parameters, Py_ssize_t nargs);

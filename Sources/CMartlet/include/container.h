@@ -11,6 +11,7 @@
 MTL_INLINE Py_ssize_t mtl_list_count(PyObject *o) { return PyList_Size(o); }
 MTL_INLINE PyObject *mtl_list_item(PyObject *o, Py_ssize_t i) { return PyList_GetItem(o, i); }
 MTL_INLINE void mtl_list_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyList_SetItem(o, i, v); }
+MTL_INLINE Py_ssize_t mtl_dict_count(PyObject *o) { return PyDict_Size(o); }
 MTL_INLINE Py_ssize_t mtl_tuple_count(PyObject *o) { return PyTuple_Size(o); }
 MTL_INLINE PyObject *mtl_tuple_item(PyObject *o, Py_ssize_t i) { return PyTuple_GetItem(o, i); }
 MTL_INLINE void mtl_tuple_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyTuple_SetItem(o, i, v); }
@@ -18,6 +19,7 @@ MTL_INLINE void mtl_tuple_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyTuple
 MTL_INLINE Py_ssize_t mtl_list_count(PyObject *o) { return PyList_GET_SIZE(o); }
 MTL_INLINE PyObject *mtl_list_item(PyObject *o, Py_ssize_t i) { return PyList_GET_ITEM(o, i); }
 MTL_INLINE void mtl_list_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyList_SET_ITEM(o, i, v); }
+MTL_INLINE Py_ssize_t mtl_dict_count(PyObject *o) { return ((PyDictObject *)o)->ma_used; }
 MTL_INLINE Py_ssize_t mtl_tuple_count(PyObject *o) { return PyTuple_GET_SIZE(o); }
 MTL_INLINE PyObject *mtl_tuple_item(PyObject *o, Py_ssize_t i) { return PyTuple_GET_ITEM(o, i); }
 MTL_INLINE void mtl_tuple_init(PyObject *o, Py_ssize_t i, PyObject *v) { PyTuple_SET_ITEM(o, i, v); }

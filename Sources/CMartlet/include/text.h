@@ -43,6 +43,9 @@ MTL_INLINE mtl_small mtl_small_bytes(const char *p, Py_ssize_t n) {
   return (mtl_small){u[0] | (uint64_t)u[n / 2] << (8 * (n / 2)) | (uint64_t)u[n - 1] << (8 * (n - 1)), 0};
 }
 
+/// A new str of `n` such bytes, all of them ASCII.
+PyObject *_Nullable mtl_new_small_ascii(mtl_small s, Py_ssize_t n);
+
 typedef struct { const uint8_t *_Nullable bytes; Py_ssize_t count; } mtl_bytes;
 /// The memory of a bytes or bytearray; `bytes` is null when `o` is neither, with no error set.
 mtl_bytes mtl_load_bytes(PyObject *o);

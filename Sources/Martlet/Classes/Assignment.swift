@@ -1,28 +1,33 @@
-internal import CMartlet
+public import CMartlet
 
 extension PyClassType {
-  /// The setter of a property: converts first, since a conversion may run Python code that touches
-  /// the same object, then assigns.
+  /// The value that a setter assigns; a failed conversion gets the attribute's name.
   @inlinable @inline(__always)
-  public static func __assign<T>(
-    _ object: __Obj, _ value: __Obj?, _ attribute: StaticString,
-    _ load: (__Obj) throws(PythonErrorSet) -> T,
-    _ assign: (UnsafeMutablePointer<Self>, T) -> Void
-  ) -> Int32 {
+  public static func __assigned<T>(
+    _ value: __Obj?, _ attribute: StaticString,
+    _ load: (__Obj) throws(PythonErrorSet) -> T
+  ) throws(PythonErrorSet) -> T {
+    let value = try __present(value, attribute)
     do throws(PythonErrorSet) {
-      let value = try __present(value, attribute)
-      let loaded: T
-      do throws(PythonErrorSet) {
-        loaded = try load(value)
-      } catch {
-        __ConversionPath.failed(attribute: attribute)
-        throw error
-      }
-      try __mutate(object) { (pointer) throws(PythonErrorSet) in assign(pointer, loaded) }
-      return 0
+      return try load(value)
     } catch {
-      return -1
+      __ConversionPath.failed(attribute: attribute)
+      throw error
     }
+  }
+
+  /// The setter of a property whose type the source doesn't name.
+  @inlinable @inline(__always)
+  public static func __assign<T: FromPython>(
+    _ object: __Obj, _ value: __Obj?, _ attribute: StaticString,
+    _ assign: (UnsafeMutablePointer<Self>, consuming T) -> Void
+  ) throws(PythonErrorSet) {
+    let loaded = try __assigned(value, attribute) { (value) throws(PythonErrorSet) in
+      try T.__load(value)
+    }
+    let pointer = try __beginMutation(object)
+    defer { __endMutation(object) }
+    assign(pointer, loaded)
   }
 
   @inlinable @inline(__always)

@@ -14,26 +14,14 @@ extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
 
   @inlinable
   static func __loadDict(_ dict: __Obj) throws(PythonErrorSet) -> [Key: Value] {
-    let count = PyDict_Size(dict)
-    var result = [Key: Value](minimumCapacity: count)
-    var entry = mtl_dict_next(dict, 0)
-    while let key = entry.key, let value = entry.value {
-      // A conversion may run Python code that drops the entry.
-      mtl_incref(key)
-      mtl_incref(value)
-      defer {
-        mtl_decref(key)
-        mtl_decref(value)
-      }
-      do throws(PythonErrorSet) {
-        result[try Key.__load(key)] = try Value.__load(value)
-      } catch {
-        __ConversionPath.prepend(key: key)
-        throw error
-      }
-      if PyDict_Size(dict) != count { try __Mapping.changed() }
-      entry = mtl_dict_next(dict, entry.position)
+    var failed = false
+    let result = withUnsafeMutablePointer(to: &failed) { failed in
+      // This initializer is inlined; the one for a capacity asks the runtime for its storage's type
+      // each time.
+      Dictionary(
+        __Entries<Key, Value>(dict: dict, failed: failed), uniquingKeysWith: { _, last in last })
     }
+    if failed { throw PythonErrorSet() }
     return result
   }
 
@@ -70,6 +58,47 @@ extension Dictionary: IntoPython, PyArgument where Key: IntoPython, Value: IntoP
   }
 }
 
+/// A dict's entries, converted one by one; ends early, with the error set, where that fails.
+@usableFromInline @frozen
+struct __Entries<Key: FromPython, Value: FromPython>: Sequence, IteratorProtocol {
+  @usableFromInline let dict: __Obj
+  @usableFromInline let count: Int
+  @usableFromInline let failed: UnsafeMutablePointer<Bool>
+  @usableFromInline var position = 0
+
+  @inlinable
+  init(dict: __Obj, failed: UnsafeMutablePointer<Bool>) {
+    self.dict = dict
+    self.failed = failed
+    count = mtl_dict_count(dict)
+  }
+
+  @inlinable var underestimatedCount: Int { count }
+
+  @inlinable @inline(__always)
+  mutating func next() -> (Key, Value)? {
+    let entry = mtl_dict_next(dict, position)
+    guard let key = entry.key, let value = entry.value else { return nil }
+    position = entry.position
+    // A conversion may run Python code that drops the entry.
+    mtl_incref(key)
+    mtl_incref(value)
+    defer {
+      mtl_decref(key)
+      mtl_decref(value)
+    }
+    do throws(PythonErrorSet) {
+      let converted = (try Key.__load(key), try Value.__load(value))
+      if mtl_dict_count(dict) == count { return converted }
+      __Mapping.changed()
+    } catch {
+      __ConversionPath.prepend(key: key)
+    }
+    failed.pointee = true
+    return nil
+  }
+}
+
 @usableFromInline
 enum __Mapping {
   /// A dict with the entries of a mapping; a TypeError for anything else.
@@ -86,8 +115,7 @@ enum __Mapping {
   }
 
   @usableFromInline @inline(never)
-  static func changed() throws(PythonErrorSet) {
+  static func changed() {
     PyError(.runtimeError, "dictionary changed size during conversion").__restore()
-    throw PythonErrorSet()
   }
 }

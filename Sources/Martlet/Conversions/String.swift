@@ -17,8 +17,8 @@ extension String: FromPython, IntoPython {
 
   /// A small string from its bytes at once, where the standard library would copy them one by one.
   ///
-  /// Swift's ABI fixes the layout: up to 15 bytes of UTF-8, the last of the 16 with their number
-  /// and whether all are ASCII. A test compares it with strings that Swift made.
+  /// Swift's ABI fixes the layout: up to 15 bytes of UTF-8, then one with 0xE (all are ASCII) or
+  /// 0xA and their number. A test compares it with strings that Swift made.
   @inlinable @inline(__always)
   static func __small(_ bytes: UnsafePointer<CChar>, _ count: Int, _ ascii: Bool) -> String? {
     #if _pointerBitWidth(_64) && _endian(little)
@@ -34,6 +34,13 @@ extension String: FromPython, IntoPython {
   /// - Complexity: O(*n*) in UTF-8 bytes.
   @inlinable
   public consuming func __store() -> __Obj? {
+    #if _pointerBitWidth(_64) && _endian(little)
+      let words = unsafe unsafeBitCast(self, to: (low: UInt64, high: UInt64).self)
+      if words.high &>> 60 == 0xE {
+        return mtl_new_small_ascii(
+          mtl_small(low: words.low, high: words.high), Int(words.high &>> 56 & 0xF))
+      }
+    #endif
     var text = self
     return text.withUTF8 { utf8 in
       utf8.withMemoryRebound(to: CChar.self) { mtl_new_str($0.baseAddress, $0.count) }

@@ -21,17 +21,30 @@ public func __catching<R: ~Copyable, E: Error>(
 /// - Any other: `RuntimeError` with the error's own text.
 @inline(never)
 public func __raise<E: Error>(_ error: E) {
-  // The type is compared, since a cast of an opened existential asks the runtime at length.
-  if E.self == PyError.self {
-    return unsafe withUnsafeBytes(of: error) { unsafe $0.load(as: PyError.self).__restore() }
+  // What an untyped `throws` caught is of type `any Error`, whose methods open the box; `as` would
+  // put it into another box.
+  if E.self == (any Error).self {
+    unsafe unsafeBitCast(error, to: (any Error).self).__raise()
+  } else {
+    error.__raise()
   }
-  switch error {
-  case let error as PyError: error.__restore()
-  case is PythonErrorSet: break
-  // Naming the type would link the concurrency runtime into modules without async functions.
-  case _ where _typeName(Swift.type(of: error as Any)) == "Swift.CancellationError":
-    PyError.__cancelled().__restore()
-  default: PyError(.runtimeError, __description(of: error)).__restore()
+}
+
+extension Error {
+  fileprivate func __raise() {
+    // The type is compared, since a cast asks the runtime at length.
+    if Self.self == PyError.self {
+      return unsafe withUnsafeBytes(of: self) {
+        unsafe $0.assumingMemoryBound(to: PyError.self)[0].__restore()
+      }
+    }
+    switch self {
+    case is PythonErrorSet: break
+    // Naming the type would link the concurrency runtime into modules without async functions.
+    case _ where _typeName(Self.self) == "Swift.CancellationError":
+      PyError.__cancelled().__restore()
+    default: PyError(.runtimeError, __description(of: self)).__restore()
+    }
   }
 }
 
