@@ -43,6 +43,27 @@ public macro PyClass(name: String? = nil) =
 public macro PyClass(extends: Any.Type, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 
+/// Exports an enum.
+///
+/// Without associated values it becomes an `enum.Enum`, with an integer raw type an `enum.IntEnum`,
+/// with `String` an `enum.StrEnum`; cases get the names of constants: `darkRed` is `DARK_RED`. With
+/// associated values it becomes a class with one final subclass for each case, for `match`:
+/// `case circle(radius: Double)` is `Shape.Circle(radius)`. Methods and properties are exported too.
+///
+/// - Parameters:
+///   - kind: `.classes` for classes even where no case has a value.
+///   - name: The name in Python; the enum's own unless given.
+@attached(member, names: arbitrary)
+@attached(extension, conformances: PyPlainEnum, PyCaseEnum)
+public macro PyEnum(_ kind: PyEnumKind = .automatic, name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyEnumMacro")
+
+/// What an exported enum becomes.
+public enum PyEnumKind {
+  case automatic
+  case classes
+}
+
 /// Exports the members of an extension of an exported type.
 @attached(member, names: arbitrary)
 public macro PyMethods() = #externalMacro(module: "MartletMacros", type: "PyMethodsMacro")

@@ -39,6 +39,14 @@ extension Diagnostic {
     error("not-a-type", node, "'@PyClass' can only be attached to a class or struct")
   }
 
+  static func notAnEnum(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("not-an-enum", node, "'@PyEnum' can only be attached to an enum")
+  }
+
+  static func enumWithoutCases(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("enum-without-cases", node, "an enum without cases has no values to export")
+  }
+
   static func notAModule(_ node: some SyntaxProtocol) -> Diagnostic {
     error("not-a-module", node, "'@PyModule' can only be attached to an enum without cases")
   }

@@ -9,6 +9,7 @@
       PyModuleMacro.self,
       PyFunctionMacro.self,
       PyClassMacro.self,
+      PyEnumMacro.self,
       PyMethodsMacro.self,
       PyMethodMacro.self,
       PyIgnoreMacro.self,

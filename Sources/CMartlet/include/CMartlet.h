@@ -10,6 +10,7 @@
 #include "call.h"
 #include "instance.h"
 #include "type.h"
+#include "cell.h"
 #include "exception.h"
 #include "record.h"
 

@@ -29,6 +29,8 @@ MTL_INLINE bool mtl_has_type(PyObject *o, PyTypeObject *t) {
   return o->ob_type == t || PyType_IsSubtype(o->ob_type, t);
 }
 
+MTL_INLINE bool mtl_is_instance(PyObject *o, PyObject *type) { return mtl_has_type(o, (PyTypeObject *)type); }
+
 #if MTL_STABLE_ABI
 MTL_INLINE bool mtl_has_flag(PyObject *o, unsigned long f) { return (PyType_GetFlags(o->ob_type) & f) != 0; }
 #else

@@ -78,3 +78,10 @@ extension PyClassType {
     return properties(__value(object), __Visitor(visit, argument))
   }
 }
+
+/// Whether values of a type can hold Python objects.
+@inlinable @inline(__always)
+public func __isVisitable<T>(_: T.Type) -> Bool { false }
+
+@inlinable @inline(__always)
+public func __isVisitable<T: __Visitable>(_: T.Type) -> Bool { true }

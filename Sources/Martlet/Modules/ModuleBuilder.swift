@@ -10,6 +10,7 @@ struct __ModuleBuilder {
     guard let name = __Text.of(PyModule_GetNameObject(module)) else { throw PythonErrorSet() }
     var names: [String] = []
     try addFunctions(&names)
+    try addObjects(module: name, &names)
     try addClasses(module: name, &names)
     if doc.utf8CodeUnitCount > 0 { try check(PyModule_SetDocString(module, doc.__c)) }
     guard let all = names.__store() else { throw PythonErrorSet() }
@@ -34,6 +35,14 @@ struct __ModuleBuilder {
         type: type, module: name, extensions: records.extensions(of: type)
       ).build()
       try check(PyModule_AddObjectRef(module, type.__pyName.__c, object))
+    }
+  }
+
+  private func addObjects(module name: String, _ names: inout [String]) throws(PythonErrorSet) {
+    for record in records {
+      guard case .object(let attribute, let make, _) = record.content else { continue }
+      names.append("\(attribute)")
+      try check(PyModule_AddObjectRef(module, attribute.__c, try make(name)))
     }
   }
 

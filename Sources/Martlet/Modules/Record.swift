@@ -14,6 +14,11 @@ public struct __Record {
     /// Members of `@PyMethods extension Type`.
     case methods(
       of: Any.Type, fill: (inout __Members) -> Void, stub: (inout __ClassStub) -> Void)
+    /// An attribute that makes itself: an enum, an exception class. `make` gets the module's name
+    /// and returns a borrowed object.
+    case object(
+      StaticString, make: (String) throws(PythonErrorSet) -> __Obj,
+      stub: (inout __ModuleStub) -> Void)
     /// A module nested in another.
     case module(name: StaticString, doc: StaticString)
   }

@@ -18,7 +18,7 @@ public struct __ModuleStub {
 public struct __ClassStub {
   var body: [String] = []
 
-  init() {}
+  public init() {}
 
   public mutating func method(
     _ name: StaticString, _ signature: String, _ result: String, _ doc: StaticString,

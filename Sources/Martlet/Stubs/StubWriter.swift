@@ -15,6 +15,10 @@ public func __writeStubs(
   var module = __ModuleStub()
   for record in records {
     if case .function(_, let stub) = record.content { stub(&module) }
+    if case .object(let name, _, let stub) = record.content {
+      names.append("\(name)")
+      stub(&module)
+    }
   }
   var classes: [String] = []
   for type in records.classes {
@@ -51,7 +55,7 @@ private enum __StubWriter {
   }
 
   static func imports(in text: String) -> [String] {
-    let modules = ["collections.abc", "datetime", "decimal", "os", "pathlib", "typing", "uuid"]
+    let modules = ["collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "typing", "uuid"]
     let lines = modules.filter { mentions($0 + ".", in: text) }.map { "import \($0)" }
     return lines.isEmpty ? [] : lines + [""]
   }

@@ -1,0 +1,119 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// An enum with `@PyEnum`, and the declarations that export it.
+struct ExportedEnum {
+  let name: String
+  let python: String
+  let doc: String
+  let cases: [EnumCase]
+  private let access: String
+  private let members: Member
+  private let record: String
+
+  init(
+    _ declaration: EnumDeclSyntax, _ cases: [EnumCase], attribute: AttributeSyntax,
+    in context: some MacroExpansionContext
+  ) {
+    name = declaration.name.text
+    python = Options(attribute, in: context).name ?? Names.unquoted(name)
+    doc = Documentation.text(of: declaration)
+    self.cases = cases
+    access =
+      declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
+    var exporter = MemberExporter(type: name, pythonType: python, context: context)
+    members = exporter.members(of: declaration.memberBlock)
+    let stub = "{ __s in \(name).__pyStub(&__s) }"
+    record = Record.declaration(
+      "__pyRecord_\(Names.unquoted(name))", at: declaration.name,
+      content:
+        ".object(\(Literal.string(python)), make: { (__module) throws(PythonErrorSet) in try \(name).__makeEnum(module: __module) }, stub: \(stub))",
+      in: context)
+  }
+
+  private var common: [String] {
+    [
+      "\(access)@exclusivity(unchecked) nonisolated(unsafe) static var __pyEnum = __EnumCell()",
+      "\(access)static var __pyName: StaticString { \(Literal.string(python)) }",
+      "\(access)static var __pyDoc: StaticString { \(Literal.string(doc)) }",
+      record,
+    ] + members.declarations
+  }
+
+  private var index: String {
+    let lines = cases.enumerated().map { "case .\($1.swift): \($0)" }
+    return "\(access)var __pyCase: Int { switch self { \(lines.joined(separator: "; ")) } }"
+  }
+
+  var plainDeclarations: [String] {
+    let list = cases.map { ".\($0.swift)" }.joined(separator: ", ")
+    let names = cases.map(\.constantName)
+    let lines = names.map { "    \($0) = ..." }
+    return common + [
+      index,
+      "\(access)nonisolated(unsafe) static let __pyAll: UnsafeMutablePointer<\(name)> = __allCases([\(list)])",
+      "\(access)static var __pyCaseNames: StaticString { \(Literal.string(names.joined(separator: " "))) }",
+      "\(access)static var __pyValues: __EnumValues { __enumValues(\(name).self) }",
+      """
+      \(access)static func __pyMembers(_ __m: inout __Members) {
+        \(members.fill.joined(separator: "\n  "))
+      }
+      """,
+      """
+      \(access)static func __pyStub(_ __m: inout __ModuleStub) {
+        var __s = __ClassStub()
+        \(members.stub.joined(separator: "\n  "))
+        __m.enumeration(\(Literal.string(python)), __enumValues(\(name).self), \(Literal.string(lines.joined(separator: "\n"))), __s, \(Literal.string(doc)))
+      }
+      """,
+    ]
+  }
+
+  func caseDeclarations(in context: some MacroExpansionContext) -> [String] {
+    let exports = cases.compactMap { CaseExport($0, of: self, in: context) }
+    let visits = cases.flatMap { item in
+      item.fields.indices.map { index in
+        "if case \(item.pattern(binding: index)) = self { let __r = __visit(__v, __visitor); if __r != 0 { return __r } }"
+      }
+    }
+    return common + [
+      index,
+      "\(access)static var __pyIsGC: Bool { \(gc) }",
+      """
+      \(access)func __pyVisit(_ __visitor: __Visitor) -> Int32 {
+        \(visits.joined(separator: "\n  "))
+        return 0
+      }
+      """,
+      """
+      \(access)static func __pyMembers(_ __m: inout __Members) {
+        __m.caseLifetime(dealloc: { \(name).__deallocCase($0) }, traverse: { \(name).__traverseCase($0, $1, $2) }, clear: { \(name).__clearCase($0); return 0 }, isGC: \(name).__pyIsGC)
+        __m.compare({ \(name).__compareCase($0, $1, $2) }, if: \(name).__isEquatable)
+        __m.hash({ \(name).__hashCase($0) }, if: \(name).__isHashable)
+        __m.str({ \(name).__strCase($0) }, if: \(name).__isDescribed)
+        \(members.fill.joined(separator: "\n  "))
+      }
+      """,
+      """
+      \(access)static func __pyCases(_ __c: inout __Cases) {
+        \(exports.map(\.add).joined(separator: "\n  "))
+      }
+      """,
+      """
+      \(access)static func __pyStub(_ __m: inout __ModuleStub) {
+        var __s = __ClassStub()
+        \(members.stub.joined(separator: "\n  "))
+        var __c: [(StaticString, __ClassStub)] = []
+        \(exports.map(\.stub).joined(separator: "\n  "))
+        __m.cases(\(Literal.string(python)), __s, __c, \(Literal.string(doc)))
+      }
+      """,
+    ] + exports.flatMap(\.declarations)
+  }
+
+  /// Whether any associated value is of a type that can hold Python objects.
+  private var gc: String {
+    let types = cases.flatMap { $0.fields.map { "__isVisitable((\($0.type)).self)" } }
+    return types.isEmpty ? "false" : types.joined(separator: " || ")
+  }
+}

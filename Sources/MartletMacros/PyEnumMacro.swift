@@ -1,0 +1,52 @@
+import SwiftSyntax
+import SwiftSyntaxMacros
+
+/// `@PyEnum`: an `enum.Enum`, or for an enum with associated values a class and its subclasses.
+public struct PyEnumMacro: MemberMacro, ExtensionMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
+    conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let declaration = declaration.as(EnumDeclSyntax.self) else {
+      context.diagnose(.notAnEnum(node))
+      return []
+    }
+    let cases = EnumCase.all(of: declaration)
+    if let generics = declaration.genericParameterClause {
+      context.diagnose(.genericType(generics))
+      return []
+    }
+    guard !cases.isEmpty else {
+      context.diagnose(.enumWithoutCases(declaration.name))
+      return []
+    }
+    let type = ExportedEnum(declaration, cases, attribute: node, in: context)
+    return (isPlain(declaration) ? type.plainDeclarations : type.caseDeclarations(in: context))
+      .map { "\(raw: $0)" }
+  }
+
+  public static func expansion(
+    of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
+    providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
+    in context: some MacroExpansionContext
+  ) throws -> [ExtensionDeclSyntax] {
+    guard let declaration = declaration.as(EnumDeclSyntax.self),
+      declaration.genericParameterClause == nil, !EnumCase.all(of: declaration).isEmpty
+    else { return [] }
+    let conformance = isPlain(declaration) ? "PyPlainEnum" : "PyCaseEnum"
+    return [try ExtensionDeclSyntax("extension \(type.trimmed): \(raw: conformance) {}")]
+  }
+
+  private static func isPlain(_ declaration: EnumDeclSyntax) -> Bool {
+    EnumCase.all(of: declaration).allSatisfy(\.fields.isEmpty)
+      && declaration.attributes.attribute(named: "PyEnum").map { !asClasses($0) } ?? true
+  }
+
+  /// `@PyEnum(.classes)`: classes even where no case has a value.
+  private static func asClasses(_ attribute: AttributeSyntax) -> Bool {
+    guard case .argumentList(let arguments) = attribute.arguments else { return false }
+    return arguments.contains {
+      $0.label == nil && $0.expression.trimmedDescription.hasSuffix("classes")
+    }
+  }
+}
