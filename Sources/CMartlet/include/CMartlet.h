@@ -12,5 +12,6 @@
 #include "type.h"
 #include "exception.h"
 #include "record.h"
+#include "async.h"
 
 #endif
