@@ -16,8 +16,13 @@ public macro PyModule(name: String? = nil) =
 ///   - name: The name in Python; the function's own in snake_case unless given.
 ///   - signature: Where Python's markers shall stand: `"a, /, b, *args, c, **kwargs"`.
 ///   - gil: `.released` for a function of values only that runs without the GIL.
+///   - executor: Where an `async` function runs.
+///   - cancellation: What a cancelled `await` of an `async` function waits for.
 @attached(peer, names: prefixed(__py_))
-public macro PyFunction(name: String? = nil, signature: String? = nil, gil: PyGIL = .held) =
+public macro PyFunction(
+  name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
+  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured
+) =
   #externalMacro(module: "MartletMacros", type: "PyFunctionMacro")
 
 /// Exports a class, struct or enum with its initializer, methods and properties.
@@ -74,7 +79,10 @@ public macro PyIgnore() = #externalMacro(module: "MartletMacros", type: "PyIgnor
 
 /// Says more about a member of an exported type, with the words of `@PyFunction`.
 @attached(peer)
-public macro PyMethod(name: String? = nil, signature: String? = nil, gil: PyGIL = .held) =
+public macro PyMethod(
+  name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
+  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured
+) =
   #externalMacro(module: "MartletMacros", type: "PyMethodMacro")
 
 /// Whether an exported function runs with the GIL.

@@ -13,6 +13,7 @@ struct Callable {
   var releasesGIL = false
   /// The enum around `cell`, with a dot after it; empty where the cell stands beside the entry.
   var cellScope = ""
+  var async: AsyncCall?
 
   enum Convention: String { case noArgs, one, fast, fastKeywords }
 
@@ -104,16 +105,20 @@ struct Callable {
       "let __\(index): \(parameter.type) = if let __object = __bound[\(index)] { \(parameter.load("__object", function: function)) } else { \(value) }"
   }
 
+  /// The arguments as Swift orders and labels them; `value` spells the one at an index of `bound`.
+  func arguments(_ value: (Int) -> String) -> String {
+    let order = signature.bound.map(\.python)
+    return signature.parameters.map { parameter -> String in
+      let text =
+        parameter.isToken
+        ? "Python(__attached: ())" : value(order.firstIndex(of: parameter.python) ?? 0)
+      return parameter.label.map { "\($0): \(text)" } ?? text
+    }.joined(separator: ", ")
+  }
+
   /// The call in Swift with converted arguments.
   private var call: String {
-    let order = signature.bound.map(\.python)
-    let arguments = signature.parameters.map { parameter -> String in
-      let value =
-        parameter.isToken
-        ? "Python(__attached: ())" : "__\(order.firstIndex(of: parameter.python) ?? 0)"
-      return parameter.label.map { "\($0): \(value)" } ?? value
-    }
-    let text = "\(target)(\(arguments.joined(separator: ", ")))"
+    let text = "\(target)(\(arguments { "__\($0)" }))"
     let run: String
     if let clause = signature.throwsClause {
       let effect = clause.type.map { "throws(\($0.trimmed))" } ?? "throws"
@@ -136,6 +141,7 @@ struct Callable {
   }
 
   private var finish: [String] {
+    if let async { return async.start(self) }
     let (type, mutating): (String, Bool)
     switch receiver {
     case .none: return [stored]

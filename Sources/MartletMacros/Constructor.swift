@@ -19,6 +19,10 @@ struct Constructor {
     }.filter { Visibility.isExported($0.modifiers, $0.attributes, name: "") }
     guard let initializer = initializers.first else { return nil }
     initializers.dropFirst().forEach { context.diagnose(.secondInitializer($0.initKeyword)) }
+    if let async = initializer.signature.effectSpecifiers?.asyncSpecifier {
+      context.diagnose(.asyncInitializer(async))
+      return nil
+    }
     let options = Options(initializer.attributes.attribute(named: "PyMethod"), in: context)
     guard
       let signature = Signature(

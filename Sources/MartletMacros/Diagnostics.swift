@@ -110,8 +110,22 @@ extension Diagnostic {
       "the default '\(node.trimmedDescription)' has no meaning when Python calls the function")
   }
 
-  static func asyncFunction(_ node: some SyntaxProtocol) -> Diagnostic {
-    error("async-function", node, "an 'async' function can't be exported to Python")
+  static func asyncInitializer(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "async-initializer", node, "an 'async' initializer can't be exported to Python",
+      note: "a constructor in Python returns an object at once; export a static 'async' function")
+  }
+
+  static func asyncHandle(_ type: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "async-handle", node, "an 'async' function can't take a '\(type)'",
+      note: "it holds only while the GIL is held, which an 'await' gives up; take a 'Py'")
+  }
+
+  static func asyncMutating(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "async-mutating", node, "a 'mutating async' method can't be exported to Python",
+      note: "other Python code would run in the middle of the change; use a class or an actor")
   }
 
   static func actorIsolated(_ node: some SyntaxProtocol) -> Diagnostic {

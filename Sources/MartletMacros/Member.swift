@@ -61,7 +61,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
     guard Visibility.isExported(function.modifiers, function.attributes, name: name),
       case .identifier = function.name.tokenKind, !Self.requirements.contains(name)
     else { return Member() }
-    if let actor = Isolation.actor(of: function.attributes) {
+    if !function.isAsync, let actor = Isolation.actor(of: function.attributes) {
       context.diagnose(.actorIsolated(actor))
       return Member()
     }
@@ -78,7 +78,12 @@ struct MemberExporter<Context: MacroExpansionContext> {
       name: "\(pythonType).\(python)", signature: signature,
       receiver: isStatic ? .none : modifiers.contains("mutating") ? .mutate(type) : .read(type),
       target: isStatic ? "\(type).\(name)" : "__s.pointee.\(name)",
-      releasesGIL: options.releasesGIL, cellScope: cellScope)
+      releasesGIL: options.releasesGIL, cellScope: cellScope,
+      async: signature.isAsync ? AsyncCall(function, options: options) : nil)
+    if signature.isAsync, modifiers.contains("mutating") {
+      context.diagnose(.asyncMutating(function.name))
+      return Member()
+    }
     let doc = Documentation.text(of: function)
     let text = "\(python)\(signature.python(receiver: isStatic ? nil : "$self"))\n--\n\n\(doc)"
     let convention = callable.convention.rawValue
@@ -86,7 +91,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
     return Member(
       fill: ["__m.\(register)(\(Literal.string(python)), \(Literal.string(text))) \(callable.closure)"],
       stub: [
-        "__s.method(\(Literal.string(python)), \(signature.stub), \(Conversion.output(signature.result)), \(Literal.string(doc))\(isStatic ? ", isStatic: true" : ""))"
+        "__s.method(\(Literal.string(python)), \(signature.stub), \(signature.output), \(Literal.string(doc))\(isStatic ? ", isStatic: true" : ""))"
       ], declarations: callable.cell.map { [$0] } ?? [])
   }
 

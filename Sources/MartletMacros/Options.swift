@@ -7,6 +7,9 @@ struct Options {
   var signature: (text: String, node: Syntax)?
   var releasesGIL = false
   var superclass: String?
+  /// `.automatic` or another member's name, without the dot.
+  var executor = "automatic"
+  var cancellation = "structured"
 
   init(_ attribute: AttributeSyntax?, in context: some MacroExpansionContext) {
     guard case .argumentList(let arguments) = attribute?.arguments else { return }
@@ -17,6 +20,8 @@ struct Options {
       case "signature":
         signature = text(expression, in: context).map { ($0, Syntax(expression)) }
       case "gil": releasesGIL = expression.trimmedDescription.hasSuffix("released")
+      case "executor": executor = member(expression)
+      case "cancellation": cancellation = member(expression)
       case "extends":
         let type = expression.trimmedDescription
         superclass = type.hasSuffix(".self") ? String(type.dropLast(5)) : type
@@ -26,6 +31,10 @@ struct Options {
     if let name, !Names.isIdentifier(name), let attribute {
       context.diagnose(.notAPythonName(name, at: attribute))
     }
+  }
+
+  private func member(_ expression: ExprSyntax) -> String {
+    expression.as(MemberAccessExprSyntax.self)?.declName.baseName.text ?? ""
   }
 
   private func text(

@@ -16,7 +16,7 @@ public struct PyFunctionMacro: PeerMacro {
       context.diagnose(.instanceMethod(function.name))
       return []
     }
-    if let actor = Isolation.actor(of: function.attributes) {
+    if !function.isAsync, let actor = Isolation.actor(of: function.attributes) {
       context.diagnose(.actorIsolated(actor))
       return []
     }
@@ -29,7 +29,8 @@ public struct PyFunctionMacro: PeerMacro {
     let python = options.name ?? Names.snakeCase(function.name.text)
     let callable = Callable(
       name: python, signature: signature, receiver: .none, target: function.name.text,
-      releasesGIL: options.releasesGIL)
+      releasesGIL: options.releasesGIL,
+      async: signature.isAsync ? AsyncCall(function, options: options) : nil)
     let doc = Documentation.text(of: function)
     let text = "\(python)\(signature.python(receiver: nil))\n--\n\n\(doc)"
     let record = Record.declaration(
@@ -42,13 +43,17 @@ public struct PyFunctionMacro: PeerMacro {
           __m.\(raw: callable.convention.rawValue)(\(raw: Literal.string(python)), \(raw: Literal.string(text))) \(raw: callable.closure)
         }
         static func stub(_ __s: inout __ModuleStub) {
-          __s.function(\(raw: Literal.string(python)), \(raw: signature.stub), \(raw: Conversion.output(signature.result)), \(raw: Literal.string(doc)))
+          __s.function(\(raw: Literal.string(python)), \(raw: signature.stub), \(raw: signature.output), \(raw: Literal.string(doc)))
         }
         \(raw: record)
       }
       """
     ]
   }
+}
+
+extension FunctionDeclSyntax {
+  var isAsync: Bool { signature.effectSpecifiers?.asyncSpecifier != nil }
 }
 
 enum Isolation {

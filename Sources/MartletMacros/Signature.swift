@@ -7,6 +7,7 @@ struct Signature {
   var parameters: [Parameter]
   let result: TypeSyntax?
   let throwsClause: ThrowsClauseSyntax?
+  let isAsync: Bool
 
   /// `nil` after a diagnostic.
   init?(
@@ -15,9 +16,7 @@ struct Signature {
   ) {
     var diagnostics: [Diagnostic] = []
     if let generics { diagnostics.append(.generic(generics)) }
-    if let async = syntax.effectSpecifiers?.asyncSpecifier {
-      diagnostics.append(.asyncFunction(async))
-    }
+    isAsync = syntax.effectSpecifiers?.asyncSpecifier != nil
     parameters = []
     for parameter in syntax.parameterClause.parameters {
       var type = parameter.type
@@ -40,6 +39,9 @@ struct Signature {
       }
       if options.releasesGIL, value.isToken || value.isHandle {
         diagnostics.append(.releasedGIL(type.trimmedDescription, type))
+      }
+      if isAsync, value.isToken || value.isHandle {
+        diagnostics.append(.asyncHandle(type.trimmedDescription, type))
       }
       parameters.append(value)
     }

@@ -33,6 +33,13 @@ extension Signature {
     return "\"\(text.joined(separator: ", "))\""
   }
 
+  /// The Python type of the result, as a Swift expression.
+  var output: String {
+    let type = Conversion.output(result)
+    guard isAsync else { return type }
+    return "\"collections.abc.Coroutine[typing.Any, typing.Any, \\(\(type))]\""
+  }
+
   private func parts(isStub: Bool, _ show: (Parameter) -> String) -> [String] {
     var parts: [String] = []
     func text(_ parameter: Parameter) -> String {

@@ -13,5 +13,6 @@
 #include "cell.h"
 #include "exception.h"
 #include "record.h"
+#include "async.h"
 
 #endif

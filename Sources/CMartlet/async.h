@@ -1,0 +1,98 @@
+// What the files of the async bridge share.
+#ifndef CMARTLET_ASYNC_PRIVATE_H
+#define CMARTLET_ASYNC_PRIVATE_H
+
+#include "CMartlet.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+/// An entry of a loop's queue.
+typedef struct mtl_node {
+  struct mtl_node *next;
+  /// On the loop's thread with the GIL; -1 for a SystemExit or KeyboardInterrupt to let through.
+  int (*run)(struct mtl_node *);
+  /// Any thread, no GIL: the loop is gone.
+  void (*drop)(struct mtl_node *);
+} mtl_node;
+
+struct mtl_loop {
+  _Atomic(mtl_node *) head;
+  _Atomic int references, awake, closed;
+  // The descriptor is written and closed under the lock, so that no late write hits another file.
+  pthread_mutex_t lock;
+  int read_end, write_end;
+  pthread_t thread;
+  // Python's side: owned by the reader object, touched under the GIL only, null once it is gone.
+  PyObject *loop, *call_soon, *get_debug;
+  mtl_node *unfinished;
+};
+
+enum { MTL_RUNNING, MTL_AWAITED, MTL_DONE };
+
+struct mtl_operation {
+  mtl_node node;
+  _Atomic int references, state;
+  _Atomic(pthread_t) starter;
+  bool failed;
+  PyObject *result;
+  void *outcome, *task;
+  mtl_loop *loop;
+  struct mtl_coroutine *waiter;
+};
+
+typedef struct mtl_coroutine {
+  PyObject_HEAD
+  mtl_operation *operation;
+  PyObject *result;               // or the exception
+  PyObject *callback, *context;   // the first done callback: the only one, nearly always
+  PyObject *more;                 // further ones: a list of callback, context, …
+  PyObject *thrown;               // the CancelledError that was thrown in
+  PyObject *cancel_message;
+  const char *name;
+  bool done, failed, cancelled, blocking, cancelling, awaited, tracked, abandon;
+  bool is_future;                 // it had to wait, or has callbacks: the result stays for the next who asks
+} mtl_coroutine;
+
+/// Names and functions of Python that the bridge uses; made once.
+typedef struct {
+  mtl_async_hooks hooks;
+  PyInterpreterState *interpreter;
+  PyTypeObject *coroutine_type, *reader_type;
+  PyObject *cancelled_error, *invalid_state_error, *get_running_loop;
+  PyObject *context_names, *call_soon, *get_debug, *add_reader, *loops;
+  PyObject *(*context_copy)(void);
+  int (*context_enter)(PyObject *);
+  int (*context_exit)(PyObject *);
+} mtl_async_state;
+extern mtl_async_state mtl_async;
+
+int mtl_coroutine_type_new(void);
+mtl_operation *mtl_operation_new(void);
+/// Gives up a reference under the GIL.
+void mtl_operation_release_attached(mtl_operation *operation);
+int mtl_reader_type_new(void);
+void mtl_loop_push(mtl_loop *loop, mtl_node *node);
+
+/// Takes what the operation ended with into the object, which is done from then on.
+void mtl_coroutine_absorb(mtl_coroutine *c);
+/// Binds the operation to the running loop if it isn't bound yet.
+int mtl_coroutine_bind(mtl_coroutine *c);
+/// Arranges that the loop is told when the operation ends; false if it has ended already.
+bool mtl_coroutine_wait(mtl_coroutine *c);
+/// Cancels the Swift task, once.
+void mtl_coroutine_cancel(mtl_coroutine *c);
+/// Forgets the operation: whatever it ends with is nobody's.
+void mtl_coroutine_detach(mtl_coroutine *c);
+/// Raises or returns what it ended with: a new reference, or null with the error set.
+PyObject *mtl_coroutine_outcome(mtl_coroutine *c);
+/// Calls the done callbacks, now or by `call_soon`. -1 as a node's `run`.
+int mtl_coroutine_notify(mtl_coroutine *c, bool directly);
+void mtl_coroutine_track(mtl_coroutine *c);
+
+extern PyMethodDef mtl_future_methods[];
+extern PyGetSetDef mtl_future_properties[];
+
+// A fork copies this thread only: Swift's pool is gone in the child, and a hop would never return.
+extern bool mtl_async_forked, mtl_async_used;
+
+#endif

@@ -1,0 +1,306 @@
+#include "async.h"
+
+#define FREE 128
+static mtl_coroutine *unused[FREE];
+static int unused_count = 0;
+static freefunc free_memory;
+
+PyObject *mtl_coroutine_new(const char *name) {
+  if (MTL_UNLIKELY(mtl_async_forked)) {
+    PyErr_SetString(PyExc_RuntimeError,
+                    "Swift concurrency was used before fork(), and its threads are gone in this process: "
+                    "use the 'spawn' or 'forkserver' start method, or make the first async call after the fork");
+    return NULL;
+  }
+  mtl_operation *o = mtl_operation_new();
+  if (!o) return NULL;
+  mtl_coroutine *c;
+  if (unused_count) {
+    c = unused[--unused_count];
+    PyObject_Init((PyObject *)c, mtl_async.coroutine_type);
+  } else {
+    c = (mtl_coroutine *)PyType_GenericAlloc(mtl_async.coroutine_type, 0);
+    if (!c) { atomic_store(&o->references, 1); mtl_operation_release_attached(o); return NULL; }
+    PyObject_GC_UnTrack(c);
+  }
+  memset((char *)c + sizeof(PyObject), 0, sizeof *c - sizeof(PyObject));
+  c->operation = o;
+  c->name = name;
+  return (PyObject *)c;
+}
+
+mtl_operation *mtl_coroutine_operation(PyObject *c) { return ((mtl_coroutine *)c)->operation; }
+
+// An object that finished at once holds nothing that could be part of a cycle.
+void mtl_coroutine_track(mtl_coroutine *c) {
+  if (c->tracked) return;
+  c->tracked = true;
+  PyObject_GC_Track(c);
+}
+
+int mtl_coroutine_started(PyObject *self, void *task, bool abandon) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  mtl_async_used = true;
+  c->operation->task = task;
+  c->abandon = abandon;
+  c->is_future = true;
+  atomic_store_explicit(&c->operation->starter, (pthread_t)0, memory_order_relaxed);
+  mtl_coroutine_track(c);
+  // Outside a running loop it is bound when it is first awaited: asyncio.run(f()).
+  if (mtl_coroutine_bind(c) < 0) PyErr_Clear();
+  return 0;
+}
+
+int mtl_coroutine_bind(mtl_coroutine *c) {
+  if (!c->operation || c->operation->loop) return 0;
+  mtl_loop *loop = mtl_loop_running();
+  if (!loop) return -1;
+  mtl_loop_retain(loop);
+  __atomic_store_n(&c->operation->loop, loop, __ATOMIC_RELEASE);
+  return 0;
+}
+
+bool mtl_coroutine_wait(mtl_coroutine *c) {
+  mtl_operation *o = c->operation;
+  if (o->waiter) return true;
+  o->waiter = (mtl_coroutine *)mtl_new_ref((PyObject *)c);
+  int running = MTL_RUNNING;
+  if (atomic_compare_exchange_strong_explicit(&o->state, &running, MTL_AWAITED, memory_order_acq_rel, memory_order_acquire))
+    return true;
+  o->waiter = NULL;
+  Py_DECREF((PyObject *)c);
+  return false;
+}
+
+void mtl_coroutine_cancel(mtl_coroutine *c) {
+  mtl_operation *o = c->operation;
+  if (!o || c->cancelling) return;
+  c->cancelling = true;
+  if (o->task && !mtl_operation_is_done(o)) mtl_async.hooks.cancel(o->task);
+}
+
+void mtl_coroutine_detach(mtl_coroutine *c) {
+  mtl_operation *o = c->operation;
+  if (!o) return;
+  c->operation = NULL;
+  mtl_operation_release_attached(o);
+}
+
+PyObject *mtl_coroutine_outcome(mtl_coroutine *c) {
+  if (!c->failed) return mtl_new_ref(c->result);
+  mtl_set_raised(mtl_new_ref(c->result));
+  return NULL;
+}
+
+// MARK: the coroutine protocol
+
+static PySendResult finish(mtl_coroutine *c, PyObject **out) {
+  c->blocking = false;
+  *out = NULL;
+  if (!c->result) {
+    PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine");
+    return PYGEN_ERROR;
+  }
+  if (c->is_future) *out = mtl_coroutine_outcome(c);
+  else {
+    PyObject *result = c->result;
+    c->result = NULL;
+    if (c->failed) mtl_set_raised(result);
+    else *out = result;
+  }
+  return *out ? PYGEN_RETURN : PYGEN_ERROR;
+}
+
+static PySendResult resume(PyObject *self, PyObject *value, PyObject **out) {
+  (void)value;
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  c->awaited = true;
+  if (!c->done && c->operation) {
+    if (mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
+    else if (mtl_coroutine_bind(c) < 0) { *out = NULL; return PYGEN_ERROR; }
+    else if (mtl_coroutine_wait(c)) {
+      // The awaiting Task gets this very object, as the future that it waits for.
+      c->blocking = true;
+      *out = mtl_new_ref(self);
+      return PYGEN_NEXT;
+    } else mtl_coroutine_absorb(c);
+  }
+  return finish(c, out);
+}
+
+static void raise_stop(PyObject *value) {
+  // None needs no exception: a null without error says the same, faster.
+  if (mtl_is_none(value)) return;
+  // PyErr_SetObject would take a tuple for the arguments, an exception for the exception itself.
+  PyObject *stop = mtl_call_one(PyExc_StopIteration, value);
+  if (!stop) return;
+  PyErr_SetObject(PyExc_StopIteration, stop);
+  Py_DECREF(stop);
+}
+
+static PyObject *next(PyObject *self) {
+  PyObject *out;
+  PySendResult result = resume(self, Py_None, &out);
+  if (result == PYGEN_RETURN) {
+    raise_stop(out);
+    Py_DECREF(out);
+    return NULL;
+  }
+  return out;
+}
+
+static PyObject *method_send(PyObject *self, PyObject *value) {
+  (void)value;
+  PyObject *out = next(self);
+  if (!out && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);
+  return out;
+}
+
+/// The exception that `throw`'s one to three arguments mean: a new reference.
+static PyObject *thrown(PyObject *const *args, Py_ssize_t n) {
+  if (n < 1 || n > 3) return PyErr_Format(PyExc_TypeError, "throw() takes from 1 to 3 positional arguments but %zd were given", n), NULL;
+  if (mtl_is_exception(args[0])) return mtl_new_ref(args[0]);
+  PyObject *type = mtl_new_ref(args[0]), *value = n > 1 ? mtl_new_ref(args[1]) : NULL, *traceback = NULL;
+  PyErr_NormalizeException(&type, &value, &traceback);
+  mtl_xdecref(type);
+  mtl_xdecref(traceback);
+  return value;
+}
+
+static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t n) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  PyObject *exception = thrown(args, n);
+  if (!exception) return NULL;
+  c->awaited = true;
+  bool is_cancel = PyErr_GivenExceptionMatches(exception, mtl_async.cancelled_error);
+  bool waits = !c->done && c->operation && !mtl_operation_is_done(c->operation);
+  if (!waits || !is_cancel || c->abandon) {
+    if (waits) mtl_coroutine_cancel(c);
+    mtl_coroutine_detach(c);
+    mtl_set_raised(exception);
+    return NULL;
+  }
+  // Structured: the caller is told when the Swift function has ended, with what it ended.
+  mtl_xdecref(c->thrown);
+  c->thrown = exception;
+  mtl_coroutine_cancel(c);
+  PyObject *out = next(self);
+  if (!out && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);
+  return out;
+}
+
+static PyObject *method_close(PyObject *self, PyObject *unused) {
+  (void)unused;
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  c->awaited = true;
+  mtl_coroutine_cancel(c);
+  mtl_coroutine_detach(c);
+  return mtl_new_none();
+}
+
+// MARK: the type
+
+static PyObject *repr(PyObject *self) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  const char *state = !c->done ? "pending" : c->cancelled ? "cancelled" : c->failed ? "failed" : "finished";
+  return PyUnicode_FromFormat("<coroutine object %s at %p, %s>", c->name, self, state);
+}
+
+static PyObject *get_qualname(PyObject *self, void *unused) {
+  (void)unused;
+  return PyUnicode_FromString(((mtl_coroutine *)self)->name);
+}
+
+static PyObject *get_name(PyObject *self, void *unused) {
+  (void)unused;
+  const char *name = ((mtl_coroutine *)self)->name, *dot = strrchr(name, '.');
+  return PyUnicode_FromString(dot ? dot + 1 : name);
+}
+
+static PyObject *get_running(PyObject *self, void *unused) {
+  (void)unused;
+  return mtl_new_bool(!((mtl_coroutine *)self)->done);
+}
+
+static int traverse(PyObject *self, visitproc visit, void *arg) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  PyObject *held[] = {(PyObject *)self->ob_type, c->result, c->callback, c->context, c->more, c->thrown, c->cancel_message};
+  for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+    int r = mtl_visit(held[i], visit, arg);
+    if (r) return r;
+  }
+  return 0;
+}
+
+static int clear(PyObject *self) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message};
+  for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+    PyObject *o = *held[i];
+    *held[i] = NULL;
+    mtl_xdecref(o);
+  }
+  return 0;
+}
+
+static void warn_never_awaited(mtl_coroutine *c) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  if (PyErr_WarnFormat(PyExc_RuntimeWarning, 1, "coroutine '%s' was never awaited", c->name) < 0) PyErr_WriteUnraisable(NULL);
+  PyErr_Restore(type, value, traceback);
+}
+
+static void dealloc(PyObject *self) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  if (c->tracked) PyObject_GC_UnTrack(self);
+  if (MTL_UNLIKELY(!c->awaited)) {
+    self->ob_refcnt = 1;
+    warn_never_awaited(c);
+    self->ob_refcnt = 0;
+  }
+  if (c->operation) {
+    // Nobody can get its result any more.
+    mtl_coroutine_cancel(c);
+    mtl_coroutine_detach(c);
+  }
+  if (c->tracked) clear(self);
+  else { mtl_xdecref(c->result); c->result = NULL; }
+  PyTypeObject *type = self->ob_type;
+  if (unused_count < FREE) unused[unused_count++] = c;
+  else free_memory(self);
+  Py_DECREF((PyObject *)type);
+}
+
+static PyMethodDef methods[24] = {
+  {"send", method_send, METH_O, "send(value, /)\n--\n\nResumes the coroutine; what is sent is ignored."},
+  {"throw", (PyCFunction)(void *)method_throw, METH_FASTCALL, "Raises an exception in the coroutine; CancelledError cancels the Swift task."},
+  {"close", method_close, METH_NOARGS, "close()\n--\n\nCancels the Swift task and forgets it."},
+};
+static PyGetSetDef properties[12] = {
+  {"__name__", get_name, NULL, NULL, NULL},
+  {"__qualname__", get_qualname, NULL, NULL, NULL},
+  {"cr_running", get_running, NULL, NULL, NULL},
+};
+
+static PyObject *itself(PyObject *self) { return mtl_new_ref(self); }
+
+int mtl_coroutine_type_new(void) {
+  int n = 0, m = 0;
+  while (methods[n].ml_name) n++;
+  for (PyMethodDef *d = mtl_future_methods; d->ml_name; d++) methods[n++] = *d;
+  while (properties[m].name) m++;
+  for (PyGetSetDef *d = mtl_future_properties; d->name; d++) properties[m++] = *d;
+  PyType_Slot slots[] = {
+    {Py_tp_dealloc, (void *)dealloc}, {Py_tp_traverse, (void *)traverse}, {Py_tp_clear, (void *)clear},
+    {Py_tp_repr, (void *)repr},       {Py_am_await, (void *)itself},      {Py_tp_iter, (void *)itself},
+    {Py_tp_iternext, (void *)next},   {Py_am_send, (void *)resume},       {Py_tp_methods, methods},
+    {Py_tp_getset, properties},       {Py_tp_doc, (void *)"A call of an async Swift function: a coroutine that is also an asyncio future."},
+    {0, NULL},
+  };
+  PyType_Spec spec = {"swift.Coroutine", sizeof(mtl_coroutine), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+  mtl_async.coroutine_type = (PyTypeObject *)PyType_FromSpec(&spec);
+  if (!mtl_async.coroutine_type) return -1;
+  free_memory = (freefunc)PyType_GetSlot(mtl_async.coroutine_type, Py_tp_free);
+  return 0;
+}

@@ -1,0 +1,276 @@
+// One queue a loop: any thread pushes, the loop's own thread drains. A batch costs one write to a
+// descriptor that the loop watches, and nobody but the loop's thread ever takes the GIL for it.
+#include "async.h"
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/eventfd.h>
+#else
+#include <fcntl.h>
+#endif
+
+typedef struct { PyObject_HEAD mtl_loop *queue; } reader;
+
+void mtl_loop_retain(mtl_loop *l) { atomic_fetch_add_explicit(&l->references, 1, memory_order_relaxed); }
+
+void mtl_loop_release(mtl_loop *l) {
+  if (atomic_fetch_sub_explicit(&l->references, 1, memory_order_acq_rel) != 1) return;
+  pthread_mutex_destroy(&l->lock);
+  free(l);
+}
+
+static int open_ends(mtl_loop *l) {
+#ifdef __linux__
+  l->read_end = l->write_end = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  return l->read_end < 0 ? -1 : 0;
+#else
+  int ends[2];
+  if (pipe(ends) < 0) return -1;
+  for (int i = 0; i < 2; i++) {
+    fcntl(ends[i], F_SETFL, O_NONBLOCK);
+    fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+  }
+  l->read_end = ends[0];
+  l->write_end = ends[1];
+  return 0;
+#endif
+}
+
+static void wake(mtl_loop *l) {
+  // Already draining, or about to: it looks at the queue once more before it sleeps.
+  if (atomic_exchange(&l->awake, 1)) return;
+  uint64_t one = 1;
+  pthread_mutex_lock(&l->lock);
+  // A full pipe has waked it already.
+  if (l->write_end >= 0 && write(l->write_end, &one, sizeof one) < 0) {}
+  pthread_mutex_unlock(&l->lock);
+}
+
+static mtl_node *take_all(mtl_loop *l) {
+  mtl_node *newest = atomic_exchange(&l->head, NULL), *oldest = NULL;
+  while (newest) {
+    mtl_node *next = newest->next;
+    newest->next = oldest;
+    oldest = newest;
+    newest = next;
+  }
+  return oldest;
+}
+
+static void drop_all(mtl_node *node) {
+  while (node) {
+    mtl_node *next = node->next;
+    node->drop(node);
+    node = next;
+  }
+}
+
+void mtl_loop_push(mtl_loop *l, mtl_node *node) {
+  // `node` may be gone as soon as it is in.
+  mtl_loop *kept = l;
+  mtl_loop_retain(kept);
+  mtl_node *head = atomic_load_explicit(&l->head, memory_order_relaxed);
+  do node->next = head;
+  while (!atomic_compare_exchange_weak(&l->head, &head, node));
+  if (MTL_UNLIKELY(atomic_load(&l->closed))) drop_all(take_all(l));
+  else if (!head) wake(l);
+  mtl_loop_release(kept);
+}
+
+// MARK: draining
+
+static int64_t now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+// What Python tasks of the same loop wait for us at most, but for one callback.
+#define BUDGET 1000000
+
+static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
+  (void)args;
+  (void)kwargs;
+  mtl_loop *l = ((reader *)self)->queue;
+  uint64_t buffer[8];
+  while (read(l->read_end, buffer, sizeof buffer) > (ssize_t)sizeof *buffer) {}
+  mtl_loop_retain(l);
+  l->thread = pthread_self();
+  int64_t end = now() + BUDGET;
+  int result = 0, count = 0;
+  for (;;) {
+    mtl_node *node = l->unfinished ? l->unfinished : take_all(l);
+    l->unfinished = NULL;
+    while (node && result == 0) {
+      mtl_node *next = node->next;
+      result = node->run(node);
+      node = next;
+      if (++count % 16 == 0 && now() > end) break;
+    }
+    if (node || result < 0) {
+      l->unfinished = node;
+      atomic_store(&l->awake, 0);
+      if (node || atomic_load(&l->head)) wake(l);
+      break;
+    }
+    if (atomic_load(&l->head)) continue;
+    atomic_store(&l->awake, 0);
+    // What came in between has found us awake, and not waked us.
+    if (!atomic_load(&l->head) || atomic_exchange(&l->awake, 1)) break;
+  }
+  mtl_loop_release(l);
+  return result < 0 ? NULL : mtl_new_none();
+}
+
+// MARK: the reader, which the Python loop owns
+
+static int traverse(PyObject *self, visitproc visit, void *arg) {
+  mtl_loop *l = ((reader *)self)->queue;
+  PyObject *held[] = {(PyObject *)self->ob_type, l ? l->loop : NULL, l ? l->call_soon : NULL, l ? l->get_debug : NULL};
+  for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+    int r = mtl_visit(held[i], visit, arg);
+    if (r) return r;
+  }
+  return 0;
+}
+
+static mtl_loop *latest = NULL;
+
+static int clear(PyObject *self) {
+  mtl_loop *l = ((reader *)self)->queue;
+  if (!l || !l->loop) return 0;
+  if (latest == l) latest = NULL;
+  PyObject *key = PyLong_FromVoidPtr(l->loop);
+  if (!key || PyDict_DelItem(mtl_async.loops, key) < 0) PyErr_Clear();
+  mtl_xdecref(key);
+  PyObject *held[] = {l->loop, l->call_soon, l->get_debug};
+  l->loop = l->call_soon = l->get_debug = NULL;
+  for (size_t i = 0; i < sizeof held / sizeof *held; i++) mtl_xdecref(held[i]);
+  return 0;
+}
+
+static void dealloc(PyObject *self) {
+  PyTypeObject *type = self->ob_type;
+  mtl_loop *l = ((reader *)self)->queue;
+  PyObject_GC_UnTrack(self);
+  if (l) {
+    PyObject *t, *v, *tb;
+    PyErr_Fetch(&t, &v, &tb);
+    atomic_store(&l->closed, 1);
+    pthread_mutex_lock(&l->lock);
+    close(l->read_end);
+    if (l->write_end != l->read_end) close(l->write_end);
+    l->read_end = l->write_end = -1;
+    pthread_mutex_unlock(&l->lock);
+    clear(self);
+    drop_all(l->unfinished);
+    l->unfinished = NULL;
+    drop_all(take_all(l));
+    mtl_loop_release(l);
+    PyErr_Restore(t, v, tb);
+  }
+  ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+  Py_DECREF((PyObject *)type);
+}
+
+int mtl_reader_type_new(void) {
+  PyType_Slot slots[] = {
+    {Py_tp_dealloc, (void *)dealloc}, {Py_tp_traverse, (void *)traverse}, {Py_tp_clear, (void *)clear},
+    {Py_tp_call, (void *)drain}, {0, NULL},
+  };
+  PyType_Spec spec = {"swift.LoopReader", sizeof(reader), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+  mtl_async.reader_type = (PyTypeObject *)PyType_FromSpec(&spec);
+  return mtl_async.reader_type ? 0 : -1;
+}
+
+// MARK: the running loop
+
+static mtl_loop *attach(PyObject *loop) {
+  reader *r = (reader *)PyType_GenericAlloc(mtl_async.reader_type, 0);
+  mtl_loop *l = calloc(1, sizeof *l);
+  if (!r || !l) {
+    free(l);
+    mtl_xdecref((PyObject *)r);
+    return PyErr_NoMemory(), NULL;
+  }
+  PyObject *key = NULL, *capsule = NULL, *result = NULL, *add_reader = NULL, *end = NULL;
+  if (open_ends(l) < 0) {
+    free(l);
+    Py_DECREF((PyObject *)r);
+    return PyErr_SetFromErrno(PyExc_OSError), NULL;
+  }
+  pthread_mutex_init(&l->lock, NULL);
+  atomic_init(&l->references, 1);
+  l->thread = pthread_self();
+  r->queue = l;
+  l->loop = mtl_new_ref(loop);
+  if (!(l->call_soon = PyObject_GetAttr(loop, mtl_async.call_soon))) goto done;
+  if (!(l->get_debug = PyObject_GetAttr(loop, mtl_async.get_debug))) goto done;
+  if (!(add_reader = PyObject_GetAttr(loop, mtl_async.add_reader))) goto done;
+  if (!(key = PyLong_FromVoidPtr(loop)) || !(capsule = PyCapsule_New(l, NULL, NULL)) || !(end = PyLong_FromLong(l->read_end))) goto done;
+  if (PyDict_SetItem(mtl_async.loops, key, capsule) < 0) goto done;
+  result = PyObject_CallFunctionObjArgs(add_reader, end, (PyObject *)r, NULL);
+done:
+  mtl_xdecref(key);
+  mtl_xdecref(capsule);
+  mtl_xdecref(end);
+  mtl_xdecref(add_reader);
+  // The loop's reader is its owner now; without one it goes away here.
+  Py_DECREF((PyObject *)r);
+  if (!result) return NULL;
+  Py_DECREF(result);
+  return l;
+}
+
+mtl_loop *mtl_loop_running(void) {
+  PyObject *loop = mtl_call_none(mtl_async.get_running_loop);
+  if (!loop) return NULL;
+  // Borrowed from here on: it runs.
+  Py_DECREF(loop);
+  if (latest && latest->loop == loop) return latest;
+  if (mtl_is_none(loop)) {
+    PyErr_SetString(PyExc_RuntimeError, "no running asyncio event loop: await Swift's async functions under asyncio or uvloop");
+    return NULL;
+  }
+  PyObject *key = PyLong_FromVoidPtr(loop);
+  if (!key) return NULL;
+  PyObject *known = PyDict_GetItemWithError(mtl_async.loops, key);
+  Py_DECREF(key);
+  if (!known && PyErr_Occurred()) return NULL;
+  return latest = known ? PyCapsule_GetPointer(known, NULL) : attach(loop);
+}
+
+bool mtl_loop_is_current(mtl_loop *l) { return pthread_equal(l->thread, pthread_self()) && mtl_is_attached(); }
+
+PyObject *mtl_loop_object(mtl_loop *l) { return l->loop; }
+
+// MARK: posting from Swift
+
+typedef struct {
+  mtl_node node;
+  void (*run)(void *);
+  void (*drop)(void *);
+  void *context;
+} posted;
+
+static int run_posted(mtl_node *node) {
+  posted p = *(posted *)node;
+  free(node);
+  p.run(p.context);
+  return 0;
+}
+
+static void drop_posted(mtl_node *node) {
+  posted p = *(posted *)node;
+  free(node);
+  p.drop(p.context);
+}
+
+void mtl_loop_post(mtl_loop *l, void (*run)(void *), void (*drop)(void *), void *context) {
+  posted *p = malloc(sizeof *p);
+  if (!p) return drop(context);
+  *p = (posted){{NULL, run_posted, drop_posted}, run, drop, context};
+  mtl_loop_push(l, &p->node);
+}

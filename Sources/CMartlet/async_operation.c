@@ -1,0 +1,117 @@
+#include "async.h"
+#include <stdlib.h>
+
+static int deliver(mtl_node *node);
+static void drop(mtl_node *node);
+
+// Reused under the GIL; a release without it frees.
+#define FREE 128
+static mtl_operation *unused[FREE];
+static int unused_count = 0;
+
+mtl_operation *mtl_operation_new(void) {
+  mtl_operation *o = unused_count ? unused[--unused_count] : malloc(sizeof *o);
+  if (!o) return PyErr_NoMemory(), NULL;
+  o->node = (mtl_node){NULL, deliver, drop};
+  atomic_store_explicit(&o->references, 2, memory_order_relaxed);
+  atomic_store_explicit(&o->state, MTL_RUNNING, memory_order_relaxed);
+  atomic_store_explicit(&o->starter, pthread_self(), memory_order_relaxed);
+  o->failed = false;
+  o->result = NULL;
+  o->outcome = o->task = NULL;
+  o->loop = NULL;
+  o->waiter = NULL;
+  return o;
+}
+
+void mtl_operation_retain(mtl_operation *o) { atomic_fetch_add_explicit(&o->references, 1, memory_order_relaxed); }
+
+static bool was_last(mtl_operation *o) {
+  if (atomic_fetch_sub_explicit(&o->references, 1, memory_order_acq_rel) != 1) return false;
+  if (o->task) mtl_async.hooks.release(o->task);
+  if (o->outcome) mtl_async.hooks.release(o->outcome);
+  if (o->loop) mtl_loop_release(o->loop);
+  return true;
+}
+
+void mtl_operation_release(mtl_operation *o) {
+  if (!was_last(o)) return;
+  if (o->result) mtl_decref_later(o->result);
+  free(o);
+}
+
+void mtl_operation_release_attached(mtl_operation *o) {
+  if (!was_last(o)) return;
+  mtl_xdecref(o->result);
+  if (unused_count < FREE) unused[unused_count++] = o;
+  else free(o);
+}
+
+bool mtl_operation_is_starting(mtl_operation *o) {
+  // Only the starting thread can find itself there.
+  return atomic_load_explicit(&o->starter, memory_order_relaxed) == pthread_self();
+}
+
+bool mtl_operation_is_done(mtl_operation *o) {
+  return atomic_load_explicit(&o->state, memory_order_acquire) == MTL_DONE;
+}
+
+mtl_loop *mtl_operation_loop(mtl_operation *o) { return __atomic_load_n(&o->loop, __ATOMIC_ACQUIRE); }
+
+void mtl_operation_finish(mtl_operation *o, PyObject *result) {
+  o->failed = result == NULL;
+  o->result = result ? result : mtl_take_raised();
+  atomic_store_explicit(&o->state, MTL_DONE, memory_order_release);
+  // Never the last: the object is being made.
+  atomic_fetch_sub_explicit(&o->references, 1, memory_order_relaxed);
+}
+
+void mtl_operation_finish_later(mtl_operation *o, void *outcome) {
+  o->outcome = outcome;
+  mtl_async_used = true;
+  // Somebody waits: the loop gets Swift's reference. Else it is found done when somebody asks.
+  if (atomic_exchange_explicit(&o->state, MTL_DONE, memory_order_acq_rel) == MTL_AWAITED) mtl_loop_push(o->loop, &o->node);
+  else mtl_operation_release(o);
+}
+
+static int deliver(mtl_node *node) {
+  mtl_operation *o = (mtl_operation *)node;
+  mtl_coroutine *c = o->waiter;
+  o->waiter = NULL;
+  if (c->operation == o) mtl_coroutine_absorb(c);
+  int result = mtl_coroutine_notify(c, true);
+  Py_DECREF((PyObject *)c);
+  mtl_operation_release_attached(o);
+  return result;
+}
+
+static void drop(mtl_node *node) {
+  mtl_operation *o = (mtl_operation *)node;
+  mtl_decref_later((PyObject *)o->waiter);
+  mtl_operation_release(o);
+}
+
+void mtl_coroutine_absorb(mtl_coroutine *c) {
+  mtl_operation *o = c->operation;
+  c->operation = NULL;
+  PyObject *result = o->result;
+  bool failed = o->failed;
+  o->result = NULL;
+  if (o->outcome) {
+    void *outcome = o->outcome;
+    o->outcome = NULL;
+    result = mtl_async.hooks.take(outcome);
+    failed = result == NULL;
+    if (failed) result = mtl_take_raised();
+  }
+  if (failed && result && PyErr_GivenExceptionMatches(result, mtl_async.cancelled_error)) {
+    c->cancelled = true;
+    // The caller's own exception, with its message, in place of the one that says the same.
+    if (c->thrown) { Py_DECREF(result); result = c->thrown; c->thrown = NULL; }
+  }
+  if (!result) { failed = false; result = mtl_new_none(); }
+  c->result = result;
+  c->failed = failed;
+  c->done = true;
+  mtl_operation_release_attached(o);
+}
