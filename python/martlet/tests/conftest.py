@@ -48,6 +48,12 @@ def project(tmp_path: Path) -> Callable[..., Project]:
 
 
 @pytest.fixture
+def make(project: Callable[..., Project]) -> Callable[..., Project]:
+    """The same as ``project``, where a test uses the module of that name."""
+    return project
+
+
+@pytest.fixture
 def martlet() -> Callable[..., Run]:
     """Runs the command line: martlet("build", cwd=…)."""
 

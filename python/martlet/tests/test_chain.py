@@ -65,7 +65,7 @@ def test_the_founding_example_builds_and_runs_everywhere(tmp_path: Path) -> None
     run([sys.executable, "-m", "martlet", "build"], cwd=folder).ok()
     (wheel,) = (folder / "dist").iterdir()
     assert wheel.name == "my_module-0.1.0-cp311-abi3-manylinux_2_34_x86_64.whl"
-    assert "def fibonacci(n: int, /) -> int:" in read(wheel, "my_module/__init__.pyi")
+    assert "def fibonacci(n: int, /) -> int:" in read(wheel, "my_module/my_module.pyi")
     site = unpack(wheel, tmp_path / "site")
     binary = elf.read(site / "my_module" / "my_module.abi3.so")
     assert binary.runpath == ()

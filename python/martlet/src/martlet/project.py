@@ -142,9 +142,10 @@ def _metadata(root: Path, document: dict[str, Any], settings: config.Config) -> 
             f"{path}: project.dynamic lists {other[0]!r}, but only 'version' can be dynamic",
             advice=f"give project.{other[0]} a value",
         )
-    with_files = _with_default_licences(root, document)
     try:
-        metadata = StandardMetadata.from_pyproject(with_files, root)
+        metadata = StandardMetadata.from_pyproject(
+            _completed(root, document), root, allow_extra_keys=False
+        )
     except ConfigurationError as error:
         raise MartletError(f"{path}: {error}") from error
     except (OSError, ValueError) as error:
@@ -152,19 +153,25 @@ def _metadata(root: Path, document: dict[str, Any], settings: config.Config) -> 
     if metadata.version is None:
         metadata.version = Version(versions.find(root, settings.version_from))
         metadata.dynamic = [field for field in metadata.dynamic if field != "version"]
-    if metadata.description:
-        metadata.description = " ".join(metadata.description.split())
     return metadata
 
 
-def _with_default_licences(root: Path, document: dict[str, Any]) -> dict[str, Any]:
-    """The document with PEP 639's default licence globs, where it names none."""
-    table = document["project"]
-    if "license-files" in table or isinstance(table.get("license"), dict):
-        return document
-    globs = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
-    found = [p.name for glob in globs for p in sorted(root.glob(glob)) if p.is_file()]
-    return document | {"project": table | {"license-files": found}} if found else document
+def _completed(root: Path, document: dict[str, Any]) -> dict[str, Any]:
+    """The document with what the standards leave to the tool.
+
+    PEP 639's default licence globs, plain text for a readme of another suffix, one-line summaries.
+    """
+    table = dict(document["project"])
+    if "license-files" not in table and not isinstance(table.get("license"), dict):
+        globs = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
+        found = [p.name for glob in globs for p in sorted(root.glob(glob)) if p.is_file()]
+        table |= {"license-files": found} if found else {}
+    readme = table.get("readme")
+    if isinstance(readme, str) and Path(readme).suffix.lower() not in (".md", ".rst"):
+        table["readme"] = {"file": readme, "content-type": "text/plain"}
+    if isinstance(table.get("description"), str):
+        table["description"] = " ".join(table["description"].split())
+    return document | {"project": table}
 
 
 def _with_line(message: str, source: str) -> str:

@@ -60,7 +60,7 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
     """The project's own folder without what git ignores, builds leave, or `exclude` names."""
     config = project.config
     ignored = layout.ignored_by_git(project.root)
-    added = {path for _, path in _included(project)}
+    added = set(_included(project))
     for path in layout.walk(project.root, project.root, ignored):
         name = path.relative_to(project.root)
         if name.parts[0] in _SKIPPED_AT_TOP or path.is_relative_to(out.resolve()):
@@ -80,12 +80,15 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
             yield path
 
 
-def _included(project: Project) -> Iterator[tuple[str, Path]]:
+def _included(project: Project) -> Iterator[Path]:
+    source = project.root / (project.config.python_source or ".")
     for pattern in project.config.include:
         if "sdist" in pattern.formats and not pattern.plugin_output:
-            for path in project.root.glob(pattern.path):
-                if path.is_file():
-                    yield path.name, path
+            for root in dict.fromkeys([source.resolve(), project.root]):
+                found = [path for path in sorted(root.glob(pattern.path)) if path.is_file()]
+                yield from found
+                if found:
+                    break
 
 
 def _is_excluded(project: Project, name: str) -> bool:

@@ -78,7 +78,10 @@ def new(names: Names, *, mixed: bool) -> dict[str, str]:
             project=names.project, target=target, url=sources.URL, version=martlet.__version__
         ),
         f"Sources/{target}/{target}.swift": _SWIFT.format(target=target, project=names.project),
-        f"tests/test_{names.module}.py": _TEST.format(module=names.module),
+        f"tests/test_{names.module}.py": _TEST.format(
+            module=names.module,
+            imports="\n".join(sorted([f"import {names.module}", "import pytest"])),
+        ),
     }
     if mixed:
         files[f"python/{names.module}/__init__.py"] = _INIT.format(
@@ -193,9 +196,7 @@ __all__ = ["Counter", "greet"]
 '''
 
 _TEST = """\
-import pytest
-
-import {module}
+{imports}
 
 
 def test_greet() -> None:

@@ -319,6 +319,8 @@ def pack(
     for name, path in layout.included(project, builder.layout, "wheel"):
         if not layout.matches(project.config.exclude, name, "wheel"):
             contents.add_file(name, path)
+    for name, path in plugin_outputs(builder, built):
+        contents.add_file(name, path)
     repaired = repair.vendor(builder, built)
     for module, path in built.modules:
         file = module.file(builder.suffix)
@@ -338,6 +340,26 @@ def pack(
     name = f"{project.distribution}-{project.version}-{tags[0]}.whl"
     archive.write_wheel(contents, out / name, distinfo.folder(project))
     return out / name, repaired.platform
+
+
+def plugin_outputs(builder: Builder, built: Built) -> Iterator[tuple[str, Path]]:
+    """Files that SwiftPM's build plugins wrote and `include` asks for: path in the wheel, on disk.
+
+    Raises MartletError if a pattern matches nothing, since the build has run by now.
+    """
+    for pattern in builder.config.include:
+        if not pattern.plugin_output or built.scratch is None:
+            continue
+        outputs = built.scratch / "plugins" / "outputs"
+        found = sorted(path for path in outputs.glob(f"**/{pattern.path}") if path.is_file())
+        if not found:
+            raise MartletError(
+                f"include {pattern.path!r} matches nothing that a build plugin wrote",
+                f"the plugins write into {outputs}",
+                advice="correct the pattern, or apply the plugin to a target of the product",
+            )
+        for path in found:
+            yield str(PurePosixPath(pattern.to or "") / path.name), path
 
 
 def add_python_side(contents: archive.Archive, builder: Builder, built: Built) -> None:
