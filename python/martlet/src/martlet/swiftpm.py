@@ -20,6 +20,9 @@ from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
 from martlet.toolchain import Toolchain
 
+# What the linker keeps to the library; else each public function of Martlet would be exported.
+EXPORTS = Path(__file__).with_name("exports.map")
+
 _PROGRESS = re.compile(r"^\[\d+/\d+\] ")
 _NOISE = re.compile(
     r"^(Building for \w+\.\.\.|Planning build|Build( of product .*)? complete!.*|"
@@ -230,7 +233,7 @@ class SwiftBuild:
             # gold, the default, writes the absolute path of its output into the library.
             driver = _swiftc("-use-ld=lld")
             if self.options.configuration == "release":
-                flags += ["--icf=safe", "-O2"]
+                flags += ["--icf=safe", "-O2", f"--version-script={EXPORTS}"]
         return driver + [part for flag in flags for part in ("-Xlinker", flag)]
 
     def _discard_foreign_scratch(self) -> None:
