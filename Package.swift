@@ -54,8 +54,7 @@ if !macrosArePrebuilt {
 
 // Without the trait these targets still exist, and `#if Runtime` around each of their files leaves
 // them empty: a manifest cannot see which traits are on, so it cannot leave a target out.
-let runtimeTrait: TargetDependencyCondition? =
-  .when(traits: ["Runtime"])
+let runtimeTrait: TargetDependencyCondition? = .when(traits: ["Runtime"])
 let networking: [Target.Dependency] = [
   .product(name: "Logging", package: "swift-log", condition: runtimeTrait),
   .product(name: "NIOConcurrencyHelpers", package: "swift-nio", condition: runtimeTrait),

@@ -119,10 +119,9 @@ extension RuntimeConfiguration {
       FileDiscovery(
         folder: directory.map { RuntimeFolder(path: $0) } ?? .forUser, leaseTime: leaseTime,
         group: group, logger: logger)
-    case .etcd:
-      throw RuntimeError(.invalidArgument, "etcd")
-      /*try EtcdDiscovery(
-        endpoints: endpoints, leaseTime: leaseTime, group: group, logger: logger)*/
+    case .etcd(let endpoints):
+      try EtcdDiscovery(
+        endpoints: endpoints, leaseTime: leaseTime, group: group, logger: logger)
     case .custom(let discovery): discovery
     }
   }

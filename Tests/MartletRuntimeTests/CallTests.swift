@@ -5,7 +5,7 @@ import Testing
 
 @testable import MartletRuntime
 
-@Suite("Calls") struct CallTests {
+@Suite("Calls", .timeLimit(.minutes(2))) struct CallTests {
   static let counting = Handler.stream { request, _, writer in
     for index in 0..<(Int(request.text) ?? 0) {
       try await writer.write(ByteBuffer(string: "\(index)"))
@@ -24,9 +24,9 @@ import Testing
 
   @Test func streamArrivesWholeAndInOrder() async throws {
     try await withServed(Self.counting) { client, _ in
-      let texts = try await client.generate(ByteBuffer(string: "100000")).texts()
-      #expect(texts.count == 100_000)
-      #expect(texts == (0..<100_000).map(String.init))
+      let texts = try await client.generate(ByteBuffer(string: "50000")).texts()
+      #expect(texts.count == 50_000)
+      #expect(texts == (0..<50_000).map(String.init))
       #expect(try await client.generate(ByteBuffer(string: "0")).texts() == [])
     }
   }
@@ -43,7 +43,10 @@ import Testing
   @Test(arguments: [1, 4096, 4097, 131_072, 131_073, 1 << 20, 33 << 20])
   func messagesOfEverySize(size: Int) async throws {
     try await withServed(.unary { request, _ in request }) { client, _ in
-      let request = ByteBuffer(bytes: (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+      var request = ByteBuffer(repeating: 1, count: size)
+      for index in stride(from: 0, to: size, by: 4093) {
+        request.setInteger(UInt8(truncatingIfNeeded: index), at: index)
+      }
       let answer = try await client.call(request)
       #expect(answer == request)
     }

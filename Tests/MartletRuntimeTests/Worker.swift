@@ -26,7 +26,10 @@ final class Worker {
   }
 
   deinit {
-    if !hasEnded { end(SIGKILL) }
+    guard !hasEnded else { return }
+    kill(pid, SIGKILL)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
   }
 
   func send(_ signal: Int32) { kill(pid, signal) }
@@ -35,10 +38,10 @@ final class Worker {
   ///
   /// - Returns: Its exit code; nil if a signal ended it.
   @discardableResult
-  func end(_ signal: Int32?) -> Int32? {
+  func end(_ signal: Int32?) async throws -> Int32? {
     if let signal { kill(pid, signal) }
     var status: Int32 = 0
-    waitpid(pid, &status, 0)
+    while waitpid(pid, &status, WNOHANG) == 0 { try await Task.sleep(for: .milliseconds(5)) }
     hasEnded = true
     return status & 0x7f == 0 ? (status >> 8) & 0xff : nil
   }

@@ -110,6 +110,7 @@ extension MultiplexedStream {
     }
     if isExcessive { throw ProtocolViolation("stream \(id) is given more credit than 4 GiB") }
     for callback in callbacks { callback() }
+    closeIfComplete()
   }
 
   func receiveCancel(_ mode: CancelMode) {

@@ -95,6 +95,9 @@ final class MultiplexedStream: Sendable {
       if !state.inbox.isEmpty {
         state.owed += state.inbox.cost
         available.messages = state.inbox.take()
+        // The message after these may have filled the window: nothing waits before it now.
+        state.owed += state.assembly?.cost ?? 0
+        state.assembly?.cost = 0
       }
       available.end = state.incomingEnd
       return (available, Self.creditDue(&state, of: connection.limits.streamWindow))
