@@ -2,8 +2,8 @@ public import CMartlet
 
 /// A machine number that Python's buffers hold.
 public protocol PyBufferElement: BitwiseCopyable {
-  /// `f` for floats, `i` and `u` for integers, `?` for booleans.
-  static var __bufferKind: CChar { get }
+  /// The letter that Python's `struct` has for it.
+  static var __bufferFormat: CChar { get }
 }
 
 /// The memory of a Python object that has the buffer protocol (a NumPy array, an `array.array`, a
@@ -47,10 +47,8 @@ extension PyBuffer {
   public static func __load(
     _ object: __Obj, _ function: StaticString, _ parameter: StaticString
   ) throws(PythonErrorSet) -> PyBuffer {
-    var view = Py_buffer()
-    guard mtl_buffer_get(
-      object, &view, Element.__bufferKind, MemoryLayout<Element>.size, false)
-    else {
+    let view = mtl_buffer_get(object, Element.__bufferFormat, MemoryLayout<Element>.size, false)
+    if view.obj == nil {
       __ConversionPath.failed(function, parameter)
       throw PythonErrorSet()
     }
@@ -60,16 +58,42 @@ extension PyBuffer {
   public static var __pythonInput: String { "collections.abc.Buffer" }
 }
 
-extension Double: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x66 } }
-extension Float: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x66 } }
-extension Int: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x69 } }
-extension Int64: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x69 } }
-extension Int32: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x69 } }
-extension Int16: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x69 } }
-extension Int8: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x69 } }
-extension UInt: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x75 } }
-extension UInt64: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x75 } }
-extension UInt32: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x75 } }
-extension UInt16: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x75 } }
-extension UInt8: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x75 } }
-extension Bool: PyBufferElement { @inlinable public static var __bufferKind: CChar { 0x3f } }
+extension Double: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x64 }  // d
+}
+extension Float: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x66 }  // f
+}
+extension Int: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x6c }  // l
+}
+extension Int64: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x6c }  // l
+}
+extension Int32: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x69 }  // i
+}
+extension Int16: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x68 }  // h
+}
+extension Int8: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x62 }  // b
+}
+extension UInt: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x4c }  // L
+}
+extension UInt64: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x4c }  // L
+}
+extension UInt32: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x49 }  // I
+}
+extension UInt16: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x48 }  // H
+}
+extension UInt8: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x42 }  // B
+}
+extension Bool: PyBufferElement {
+  @inlinable public static var __bufferFormat: CChar { 0x3f }  // ?
+}
