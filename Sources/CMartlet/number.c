@@ -1,7 +1,12 @@
 #include "CMartlet.h"
 
 mtl_int64 mtl_load_int64_slow(PyObject *o) {
-  long long v = PyLong_AsLongLong(o);
+  // For a long CPython has a short cut that it lacks for a long long.
+#if __SIZEOF_LONG__ == 8
+  int64_t v = PyLong_AsLong(o);
+#else
+  int64_t v = PyLong_AsLongLong(o);
+#endif
   return (mtl_int64){v, v == -1 && PyErr_Occurred()};
 }
 

@@ -48,8 +48,11 @@ struct Parameter {
     }
   }
 
-  /// Views of immutable Python memory, which live no longer than the call.
-  var isView: Bool { ["UTF8Span", "Span<UInt8>"].contains(type.trimmedDescription) }
+  /// Views of Python memory, which live no longer than the call.
+  var isView: Bool {
+    let name = type.trimmedDescription
+    return ["UTF8Span", "Span<UInt8>"].contains(name) || name.hasPrefix("PyBuffer<")
+  }
 
   /// The expression that converts the object in variable `object`.
   func load(_ object: String, function: String) -> String {

@@ -12,6 +12,7 @@
 #include "type.h"
 #include "cell.h"
 #include "exception.h"
+#include "buffer.h"
 #include "record.h"
 #include "async.h"
 

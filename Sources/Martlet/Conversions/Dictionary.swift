@@ -38,8 +38,9 @@ extension Dictionary: IntoPython, PyArgument where Key: IntoPython, Value: IntoP
   public consuming func __store() -> __Obj? {
     guard let dict = PyDict_New() else { return nil }
     for (key, value) in self {
-      let pythonKey = key.__store()
-      let pythonValue = pythonKey == nil ? nil : value.__store()
+      // Consumed, since a copy of a string is a call even where nothing is counted.
+      let pythonKey = (consume key).__store()
+      let pythonValue = pythonKey == nil ? nil : (consume value).__store()
       defer {
         mtl_xdecref(pythonKey)
         mtl_xdecref(pythonValue)

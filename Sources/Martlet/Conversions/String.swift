@@ -8,7 +8,7 @@ extension String: FromPython, IntoPython {
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> String {
     let utf8 = mtl_load_utf8(object)
     guard let bytes = utf8.bytes else { throw PythonErrorSet() }
-    if let small = __small(bytes, utf8.count, utf8.ascii) { return small }
+    if let small = __small(bytes, utf8.count) { return small }
     // The span lives shorter than `object`, which owns the bytes; CPython has validated them.
     let start = UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self)
     let span = unsafe Span(_unsafeStart: start, count: utf8.count)
@@ -20,11 +20,12 @@ extension String: FromPython, IntoPython {
   /// Swift's ABI fixes the layout: up to 15 bytes of UTF-8, then one with 0xE (all are ASCII) or
   /// 0xA and their number. A test compares it with strings that Swift made.
   @inlinable @inline(__always)
-  static func __small(_ bytes: UnsafePointer<CChar>, _ count: Int, _ ascii: Bool) -> String? {
+  static func __small(_ bytes: UnsafePointer<CChar>, _ count: Int) -> String? {
     #if _pointerBitWidth(_64) && _endian(little)
-      guard ascii, count <= 15 else { return nil }
+      guard count <= 15 else { return nil }
       var words = mtl_small_bytes(bytes, count)
-      words.high |= UInt64(0xE0 | count) &<< 56
+      let isASCII = (words.low | words.high) & 0x8080_8080_8080_8080 == 0
+      words.high |= UInt64((isASCII ? 0xE0 : 0xA0) | count) &<< 56
       return unsafe unsafeBitCast((words.low, words.high), to: String.self)
     #else
       return nil

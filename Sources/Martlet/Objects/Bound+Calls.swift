@@ -32,9 +32,9 @@ extension Bound {
   >(
     _ a: consuming A
   ) throws(PyError) -> Bound {
-    let a = a.__store()
-    let arguments: InlineArray<2, __Obj?> = [nil, a]
-    return try call(arguments)
+    guard let a = a.__store() else { throw PyError.__fetch() }
+    defer { mtl_decref(a) }
+    return try py.take(withUnsafePointer { mtl_call_one($0, a) })
   }
 
   /// A call with one argument and keyword arguments.
