@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import os
 from typing import Any
 
 import extension_tests as m
@@ -11,8 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+# More with MARTLET_EXAMPLES=1000.
 settings.register_profile(
-    "extension", max_examples=200, deadline=None, suppress_health_check=list(HealthCheck)
+    "extension",
+    max_examples=int(os.environ.get("MARTLET_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("extension")
 
@@ -21,7 +27,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner) | st.tuples(inner, inner),
-    max_leaves=10,
+    max_leaves=5,
 )
 
 
@@ -63,7 +69,7 @@ ROUND_TRIPS = {
     "echo_nested": st.lists(st.lists(int64)),
     "echo_optionals": st.lists(st.none() | int64),
     "echo_optional_list": st.none() | st.lists(st.floats()),
-    "echo_objects": st.lists(anything),
+    "echo_objects": st.lists(anything, max_size=3),
     "echo_object": anything,
     "echo_int_keys": st.dictionaries(int64, st.lists(texts)),
     "echo_set": st.sets(int64),
@@ -100,7 +106,10 @@ def test_text_sets(value: set[str]) -> None:
     assert m.echo_sets([value, value]) == [value, value]
 
 
-@given(st.dictionaries(texts, st.lists(st.dictionaries(texts, st.none() | st.floats()))))
+inner_dicts = st.dictionaries(texts, st.none() | st.floats(), max_size=2)
+
+
+@given(st.dictionaries(texts, st.lists(inner_dicts, max_size=2), max_size=3))
 def test_deep(value: Any) -> None:
     result = m.echo_deep(value)
     if distinct(value) and all(distinct(inner) for items in value.values() for inner in items):
@@ -143,7 +152,7 @@ def test_any_call_is_bound_or_refused(args: list[Any], kwargs: dict[str, Any]) -
             continue
         try:
             getattr(m, name)(*args, **kwargs)
-        except Exception:
+        except (Exception, asyncio.CancelledError):
             pass
 
 
