@@ -40,6 +40,12 @@ MTL_INLINE void mtl_free(PyObject *o, PyTypeObject *_Nullable exact, bool gc) {
   Py_DECREF((PyObject *)t);
 }
 
+/// Brackets the teardown of an object that may own other objects. False means that the stack is
+/// deep in such teardowns already: `o` is kept, and the outermost one calls the dealloc of `type`,
+/// the Swift class's own type, on it again.
+bool mtl_teardown_begin(PyObject *o, PyTypeObject *_Nullable type);
+void mtl_teardown_end(void);
+
 MTL_INLINE int mtl_visit(PyObject *_Nullable o, visitproc visit, void *_Nullable arg) {
   return o ? visit(o, arg) : 0;
 }

@@ -47,3 +47,19 @@ extension PyClassType {
     throw PythonErrorSet()
   }
 }
+
+// Beside the general one, since a generic body would borrow as a struct is borrowed.
+extension PyClassType where Self: AnyObject {
+  @inlinable @inline(__always)
+  public static func __assign<T: FromPython>(
+    _ object: __Obj, _ value: __Obj?, _ attribute: StaticString,
+    _ assign: (UnsafeMutablePointer<Self>, consuming T) -> Void
+  ) throws(PythonErrorSet) {
+    let loaded = try __assigned(value, attribute) { (value) throws(PythonErrorSet) in
+      try T.__load(value)
+    }
+    let pointer = try __beginMutation(object)
+    defer { __endMutation(object) }
+    assign(pointer, loaded)
+  }
+}

@@ -70,6 +70,6 @@ extension PyClassType where Self: AnyObject {
     back.object = object
     value.__pySelf = back
     __value(object).initialize(to: value)
-    __state(object).pointee = MTL_INITIALISED
+    __state(object).pointee |= MTL_INITIALISED
   }
 }

@@ -72,9 +72,19 @@ extension PyClassType {
     _ object: __Obj, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?,
     _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
   ) -> Int32 {
+    // What a value that is being changed holds counts as held from outside.
+    let isVisible = __state(object).pointee &- MTL_INITIALISED < MTL_EXCLUSIVE
+    return __traverse(object, visit, argument, isVisible, properties)
+  }
+
+  @inlinable
+  static func __traverse(
+    _ object: __Obj, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?, _ isVisible: Bool,
+    _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
+  ) -> Int32 {
     guard let visit else { return 0 }
     let result = visit(mtl_type_object(mtl_type(object)), argument)
-    guard result == 0, __state(object).pointee & MTL_INITIALISED != 0 else { return result }
+    guard result == 0, isVisible else { return result }
     return properties(__value(object), __Visitor(visit, argument))
   }
 }
@@ -85,3 +95,15 @@ public func __isVisitable<T>(_: T.Type) -> Bool { false }
 
 @inlinable @inline(__always)
 public func __isVisitable<T: __Visitable>(_: T.Type) -> Bool { true }
+
+extension PyClassType where Self: AnyObject {
+  @inlinable
+  public static func __traverse(
+    _ object: __Obj, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?,
+    _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
+  ) -> Int32 {
+    // Swift would end the process for a read of a property during a change of it.
+    let isVisible = __state(object).pointee == MTL_INITIALISED
+    return __traverse(object, visit, argument, isVisible, properties)
+  }
+}

@@ -42,9 +42,13 @@ extension PyClassType {
   /// `tp_dealloc`.
   @inlinable @inline(__always)
   public static func __dealloc(_ object: __Obj) {
-    if __pyIsGC { PyObject_GC_UnTrack(object) }
+    if __pyIsGC {
+      PyObject_GC_UnTrack(object)
+      guard mtl_teardown_begin(object, __pyType) else { return }
+    }
     __clear(object)
     mtl_free(object, __pyClass.type, __pyIsGC)
+    if __pyIsGC { mtl_teardown_end() }
   }
 }
 
@@ -67,16 +71,20 @@ extension PyClassType where Self: AnyObject {
   public static func __clear(_ object: __Obj) {
     let state = __state(object)
     guard state.pointee & MTL_INITIALISED != 0 else { return }
-    state.pointee = 0
+    state.pointee &= MTL_EXCLUSIVE
     __value(object).pointee.__pySelf = __BackReference()
     __value(object).deinitialize(count: 1)
   }
 
   @inlinable @inline(__always)
   public static func __dealloc(_ object: __Obj) {
-    if __pyIsGC { PyObject_GC_UnTrack(object) }
+    if __pyIsGC {
+      PyObject_GC_UnTrack(object)
+      guard mtl_teardown_begin(object, __pyType) else { return }
+    }
     __clear(object)
     mtl_free(object, __pyClass.type, __pyIsGC)
+    if __pyIsGC { mtl_teardown_end() }
   }
 }
 

@@ -131,19 +131,11 @@ extension PyClassType {
   }
 }
 
+// Of a class whose objects the cycle collector visits, the calls that run are counted: the collector
+// must not look at properties that one of them may be changing.
 extension PyClassType where Self: AnyObject {
   @inlinable @inline(__always)
-  public static func __read<R>(
-    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
-  ) throws(PythonErrorSet) -> R {
-    guard __state(object).pointee & MTL_INITIALISED != 0 else {
-      try __refuse(object, toMutate: false)
-    }
-    return try body(__value(object))
-  }
-
-  @inlinable @inline(__always)
-  public static func __beginRead(
+  public static func __look(
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
     guard __state(object).pointee & MTL_INITIALISED != 0 else {
@@ -153,7 +145,18 @@ extension PyClassType where Self: AnyObject {
   }
 
   @inlinable @inline(__always)
-  public static func __endRead(_ object: __Obj) {}
+  public static func __beginRead(
+    _ object: __Obj
+  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    let value = try __look(object)
+    if __pyIsGC { __state(object).pointee &+= 1 }
+    return value
+  }
+
+  @inlinable @inline(__always)
+  public static func __endRead(_ object: __Obj) {
+    if __pyIsGC { __state(object).pointee &-= 1 }
+  }
 
   @inlinable @inline(__always)
   public static func __beginMutation(
@@ -161,12 +164,16 @@ extension PyClassType where Self: AnyObject {
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> { try __beginRead(object) }
 
   @inlinable @inline(__always)
-  public static func __endMutation(_ object: __Obj) {}
+  public static func __endMutation(_ object: __Obj) { __endRead(object) }
 
   @inlinable @inline(__always)
-  public static func __look(
-    _ object: __Obj
-  ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> { try __beginRead(object) }
+  public static func __read<R>(
+    _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    let value = try __beginRead(object)
+    defer { __endRead(object) }
+    return try body(value)
+  }
 
   @inlinable @inline(__always)
   public static func __mutate<R>(
@@ -179,6 +186,6 @@ extension PyClassType where Self: AnyObject {
   public static func __peek<R>(
     _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
   ) throws(PythonErrorSet) -> R {
-    try __read(object, body)
+    try body(__look(object))
   }
 }

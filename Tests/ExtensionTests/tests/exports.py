@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import ctypes
+import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +12,17 @@ from typing import Any
 
 import extension_tests
 
+# The wheel is a package around the extension module; a bare library is the module itself.
+extension: Any = (
+    importlib.import_module("extension_tests.extension_tests")
+    if hasattr(extension_tests, "__path__")
+    else extension_tests
+)
+
 
 def stub_text() -> str:
     """The module's own ``.pyi``."""
-    function = ctypes.PyDLL(extension_tests.__file__).MartletStubs_extension_tests
+    function = ctypes.PyDLL(extension.__file__).MartletStubs_extension_tests
     function.restype = ctypes.py_object
     texts: dict[str, str] = function()
     return texts[""]

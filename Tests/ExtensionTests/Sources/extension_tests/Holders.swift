@@ -30,5 +30,8 @@ import Martlet
   func hold(_ function: Bound) throws {
     try hold(&items, function)
   }
-  @PyIgnore func hold(_ items: inout [Py], _ function: Bound) throws { try function() }
+  @PyIgnore func hold(_ items: inout [Py], _ function: Bound) throws {
+    let result = try function().owned()
+    items.append(result)
+  }
 }
