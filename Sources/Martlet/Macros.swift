@@ -63,6 +63,27 @@ public macro PyClass(extends: Any.Type, name: String? = nil) =
 public macro PyEnum(_ kind: PyEnumKind = .automatic, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyEnumMacro")
 
+/// Exports an error as an exception class.
+///
+/// Thrown to Python it is raised as an instance of the class, with the fields of the struct (or the
+/// case) as attributes; made in Python it can be caught by name in Swift: ``PyError/as(_:)``. An
+/// enum becomes a class with one subclass for each case. `str(exception)` is the description where
+/// the error conforms to `CustomStringConvertible`.
+///
+/// - Parameters:
+///   - bases: The builtin classes it is a subclass of; `Exception` unless given.
+///   - name: The name in Python; the type's own unless given.
+@attached(member, names: arbitrary)
+@attached(extension, conformances: PyExceptionConvertible)
+public macro PyException(_ bases: PyExceptionType..., name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyExceptionMacro")
+
+/// Exports an error as a subclass of another exported one.
+@attached(member, names: arbitrary)
+@attached(extension, conformances: PyExceptionConvertible)
+public macro PyException(extends: Any.Type, name: String? = nil) =
+  #externalMacro(module: "MartletMacros", type: "PyExceptionMacro")
+
 /// What an exported enum becomes.
 public enum PyEnumKind {
   case automatic

@@ -39,6 +39,12 @@ extension Diagnostic {
     error("not-a-type", node, "'@PyClass' can only be attached to a class or struct")
   }
 
+  static func notAnError(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "not-an-error", node,
+      "'@PyException' can only be attached to a struct, enum or class that is an 'Error'")
+  }
+
   static func notAnEnum(_ node: some SyntaxProtocol) -> Diagnostic {
     error("not-an-enum", node, "'@PyEnum' can only be attached to an enum")
   }

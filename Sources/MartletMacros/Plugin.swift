@@ -10,6 +10,7 @@
       PyFunctionMacro.self,
       PyClassMacro.self,
       PyEnumMacro.self,
+      PyExceptionMacro.self,
       PyMethodsMacro.self,
       PyMethodMacro.self,
       PyIgnoreMacro.self,

@@ -88,3 +88,13 @@ extension PyError: CustomStringConvertible {
     }
   }
 }
+
+/// The opposite of ``__catching(_:)``: takes the exception that `body` left set.
+@inlinable @inline(__always)
+func __fetching<R>(_ body: () throws(PythonErrorSet) -> R) throws(PyError) -> R {
+  do throws(PythonErrorSet) {
+    return try body()
+  } catch {
+    throw PyError.__fetch()
+  }
+}

@@ -17,6 +17,8 @@ public func __catching<R: ~Copyable, E: Error>(
 ///
 /// - ``PyError``: itself.
 /// - ``PythonErrorSet``: nothing to do.
+/// - A type with `@PyException`: an instance of its class.
+/// - A POSIX error of Foundation: `OSError` with its `errno`.
 /// - `CancellationError`: `asyncio.CancelledError`.
 /// - Any other: `RuntimeError` with the error's own text.
 @inline(never)
@@ -40,20 +42,29 @@ extension Error {
     }
     switch self {
     case is PythonErrorSet: break
+    case let error as any PyExceptionConvertible: error.__pyRaise()
     // Naming the type would link the concurrency runtime into modules without async functions.
     case _ where _typeName(Self.self) == "Swift.CancellationError":
       PyError.__cancelled().__restore()
-    default: PyError(.runtimeError, __description(of: self)).__restore()
+    default: __translated(self).__restore()
     }
   }
 }
 
+private func __translated(_ error: any Error) -> PyError {
+  // The domain is known without Foundation, which this library doesn't import.
+  if error._domain == "NSPOSIXErrorDomain", let errno = Int32(exactly: error._code) {
+    return .osError(errno: errno)
+  }
+  return PyError(.runtimeError, __description(of: error))
+}
+
 /// The text of a Swift error: its description, with the type's name in front where the description
 /// alone would only be the name of a case.
-func __description<E: Error>(of error: E) -> String {
+func __description(of error: any Error) -> String {
   let text = String(describing: error)
   guard !(error is any CustomStringConvertible) else { return text }
-  let type = String(describing: Swift.type(of: error as Any))
+  let type = String(describing: Swift.type(of: error))
   return text.hasPrefix(type) ? text : "\(type).\(text)"
 }
 
