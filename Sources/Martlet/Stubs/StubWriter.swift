@@ -50,12 +50,17 @@ private enum __StubWriter {
     let base = (type as? AnyClass).flatMap { _getSuperclass($0) } as? any PyClassType.Type
     let doc = __StubText.docstring("\(type.__pyDoc)", indent: "    ")
     let body = (type.__pyDoc.utf8CodeUnitCount > 0 ? doc : []) + stub.body
-    return ["class \(type.__pyName)\(base.map { "(\($0.__pyName))" } ?? ""):"]
+    // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
+    let marker = base == nil ? ["@typing_extensions.disjoint_base"] : []
+    return marker + ["class \(type.__pyName)\(base.map { "(\($0.__pyName))" } ?? ""):"]
       + (body.isEmpty ? ["    ..."] : body)
   }
 
   static func imports(in text: String) -> [String] {
-    let modules = ["collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "typing", "uuid"]
+    let modules = [
+      "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "typing",
+      "typing_extensions", "uuid",
+    ]
     let lines = modules.filter { mentions($0 + ".", in: text) }.map { "import \($0)" }
     return lines.isEmpty ? [] : lines + [""]
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -204,7 +205,7 @@ def test_case_84_swiftpms_words_about_traits(project: Make) -> None:
 def test_case_85_compile_errors_once_and_uncut(project: Make) -> None:
     found = project(swift="let x: Int = nope\n")
     text = fails(found, "build")
-    assert text.count("error: cannot find 'nope' in scope") == 1
+    assert len(re.findall(r"module\.swift:\d+:\d+: error: cannot find 'nope'", text)) == 1
     assert "let x: Int = nope" in text
     assert "Swift could not build the product 'demo'" in text
 
@@ -276,7 +277,7 @@ def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path) -
         )
         again = martlet(*publish, **login).failed()
         assert "the upload of demo-0.1.0" in again.err and "--skip-existing" in again.err
-        martlet(*publish, "--skip-existing", **login).ok()
+        assert "passed over" in martlet(*publish, "--skip-existing", **login).ok().err
         venv = make_venv(tmp_path / "venv", pip=True)
         pip = [str(venv / "bin/python"), "-m", "pip", "install", "--no-deps"]
         run([*pip, "--index-url", f"{address}/simple/", "demo"], PIP_FIND_LINKS=None).ok()
@@ -394,9 +395,10 @@ def test_killed_in_the_middle_the_next_build_succeeds(project: Make, tmp_path: P
 def test_a_foreign_scratch_folder_is_rebuilt(project: Make, tmp_path: Path) -> None:
     found = project()
     found.build()
-    (scratch,) = (Path(os.environ["MARTLET_CACHE_DIR"]) / "builds").glob("demo-*/release-abi3")
-    for stamp in (scratch / "martlet/stamp.json",):
-        stamp.write_text("{}")
+    stamps = Path(os.environ["MARTLET_CACHE_DIR"]).glob("builds/demo-*/*/martlet/stamp.json")
+    (stamp,) = [path for path in stamps if str(found.root) in path.read_text()]
+    stamp.write_text("{}")
+    scratch = stamp.parents[1]
     (scratch / "release/libdemo.so").write_bytes(b"foreign")
     folder = unpack(found.build(), tmp_path / "site")
     assert python("import demo; print(demo.answer())", folder) == "42"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -49,28 +52,47 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
             validate(path)
     if found.dry_run:
         console.say("Nothing was uploaded (--dry-run)")
-        return {"files": [str(path) for path in files], "uploaded": False}
-    command = _command(found, files)
-    sizes = ", ".join(f"{path.name} ({path.stat().st_size / 1e6:.2f} MB)" for path in files)
-    console.detail(f"$ {' '.join(command)}")
+        return {"uploaded": [], "skipped": [str(path) for path in files]}
+    uploader = _uploader(found)
+    skipped = []
     with console.phase("Uploading"):
-        done = subprocess.run(
-            command, stdin=None if sys.stdin.isatty() else subprocess.DEVNULL,
-            capture_output=not sys.stdin.isatty(), text=True, errors="replace", check=False,
-        )  # fmt: skip
-    output = f"{done.stdout or ''}\n{done.stderr or ''}".strip()
-    if done.returncode:
-        raise MartletError(
-            f"the upload of {sizes} failed",
-            output,
-            advice="--skip-existing passes over files that are there already"
-            if "exist" in output.lower() or "409" in output
-            else "check the address and the credentials of the index",
-        )
-    if output and console.verbosity >= 0:
-        console.detail(output)
-    console.say(f"Uploaded {sizes}")
-    return {"files": [str(path) for path in files], "uploaded": True}
+        # One by one: not every index tells twine which files it has already.
+        for path in files:
+            if not _upload([*uploader, str(path)], path, console, skip=found.skip_existing):
+                skipped.append(path)
+                console.say(f"  {path.name} is there already: passed over")
+    sent = [path for path in files if path not in skipped]
+    console.say(f"Uploaded {', '.join(map(_describe, sent)) or 'nothing'}")
+    return {"uploaded": [str(path) for path in sent], "skipped": [str(path) for path in skipped]}
+
+
+def _upload(command: list[str], path: Path, console: Console, *, skip: bool) -> bool:
+    """Uploads one file; False if the index has it and that is no error."""
+    console.detail(f"$ {shlex.join(command)}")
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+        check=False, env=os.environ | {"NO_COLOR": "1", "COLUMNS": "500"},
+    )  # fmt: skip
+    if done.returncode == 0:
+        return True
+    output = f"{done.stdout}\n{done.stderr}"
+    exists = re.search(r"already\s+exist|409 Conflict|File already exists", output)
+    if exists and skip:
+        return False
+    lines = [line.rstrip() for line in output.splitlines()]
+    errors = [line for line in lines if re.match(r"\s*(ERROR|error)", line)] or lines
+    raise MartletError(
+        f"the upload of {_describe(path)} failed",
+        "the index has a file of that name" if exists else "",
+        "\n".join(line for line in errors if line),
+        advice="--skip-existing passes over files that are there already"
+        if exists
+        else "check the address and the credentials of the index",
+    )
+
+
+def _describe(path: Path) -> str:
+    return f"{path.name} ({path.stat().st_size / 1e6:.2f} MB)"
 
 
 def _build(found: argparse.Namespace, console: Console) -> list[Path]:
@@ -120,32 +142,26 @@ def _validate_sdist(path: Path) -> None:
         raise MartletError(f"{path.name} is no sdist: it has no {root}/PKG-INFO")
 
 
-def _command(found: argparse.Namespace, files: list[Path]) -> list[str]:
-    names = [str(path) for path in files]
+def _uploader(found: argparse.Namespace) -> list[str]:
+    """The command that uploads the file whose name follows."""
     has_twine = _has_module("twine") or shutil.which("twine") is not None
     tool = found.tool or ("twine" if has_twine else "uv")
     if tool == "twine":
         if not has_twine:
             raise _missing("twine", "pip install 'martlet[publish]'")
         program = [sys.executable, "-m", "twine"] if _has_module("twine") else ["twine"]
-        command = [*program, "upload", "--non-interactive", "--disable-progress-bar"]
+        command = [*program, "upload", "--verbose", "--non-interactive", "--disable-progress-bar"]
         command += ["--repository", found.repository] if found.repository else []
-        command += ["--repository-url", found.repository_url] if found.repository_url else []
-        command += ["--skip-existing"] if found.skip_existing else []
-        return command + names
+        return command + (
+            ["--repository-url", found.repository_url] if found.repository_url else []
+        )
     if shutil.which("uv") is None:
         raise _missing("uv", "pip install uv")
-    command = ["uv", "publish"]
-    command += ["--index", found.repository] if found.repository else []
-    command += ["--publish-url", found.repository_url] if found.repository_url else []
-    if found.skip_existing:
-        if not found.repository_url:
-            raise MartletError(
-                "uv can't skip existing files without --repository-url",
-                advice="use --tool twine, or give the index's address",
-            )
-        command += ["--check-url", found.repository_url]
-    return command + names
+    else:
+        command = ["uv", "publish"]
+        command += ["--index", found.repository] if found.repository else []
+        address = "--publish-url"
+    return command + ([address, found.repository_url] if found.repository_url else [])
 
 
 def _has_module(name: str) -> bool:
