@@ -84,4 +84,23 @@ final class TemporaryFolder {
     rmdir(path)
   }
 }
+/// A disk of 32 KiB.
+final class SmallDisk {
+  struct MountFailed: Error {}
+
+  /// Whether this process may mount.
+  static let isPossible = (try? SmallDisk()) != nil
+
+  private let folder: TemporaryFolder
+  var path: String { folder.path }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    guard mount("tmpfs", folder.path, "tmpfs", 0, "size=32k,mode=700") == 0 else {
+      throw MountFailed()
+    }
+  }
+
+  deinit { umount2(folder.path, Int32(MNT_DETACH)) }
+}
 #endif

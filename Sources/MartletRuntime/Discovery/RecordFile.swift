@@ -45,7 +45,7 @@ struct RecordFile: Sendable {
     }
   }
 
-  private static func writeAll(
+  static func writeAll(
     _ bytes: [UInt8], to descriptor: Int32, _ path: String
   ) throws(RuntimeError) {
     var written = 0

@@ -8,6 +8,7 @@ public import NIOCore
 public struct Handler: Sendable {
   enum Kind: Sendable {
     case call(@Sendable (ServerCall) -> Void)
+    case unary(@Sendable (ByteBuffer, RequestContext) async throws -> ByteBuffer)
     case request(@Sendable (ByteBuffer, RequestContext, MessageWriter) async throws -> Void)
     case messages(@Sendable (MessageReader, RequestContext, MessageWriter) async throws -> Void)
   }
@@ -18,10 +19,7 @@ public struct Handler: Sendable {
   public static func unary(
     _ body: @escaping @Sendable (ByteBuffer, RequestContext) async throws -> ByteBuffer
   ) -> Handler {
-    Handler(
-      kind: .request { request, context, writer in
-        try writer.stream.send(try await body(request, context), isLast: true)
-      })
+    Handler(kind: .unary(body))
   }
 
   /// One message in, any number out. The stream ends when `body` returns.

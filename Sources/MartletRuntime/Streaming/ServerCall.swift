@@ -122,6 +122,8 @@ public final class ServerCall: MessageSource {
     if wantsAccepted { stream.accept() }
     switch endpoint.handler.kind {
     case .call(let body): body(self)
+    case .unary(let body):
+      run { call in try call.finish(try await body(call.request, call.context)) }
     case .request(let body):
       run { call in try await body(call.request, call.context, call.writer) }
     case .messages(let body):
@@ -133,8 +135,7 @@ public final class ServerCall: MessageSource {
     let task = Task { [self] in
       do {
         try await body(self)
-        settle(.ok)
-        if !stream.state.withLock({ $0.isFinished }) { try? stream.finish() }
+        if !stream.state.withLock({ $0.isFinished }) { try finish() }
       } catch {
         fail(throwing: error)
       }
@@ -153,7 +154,7 @@ public final class ServerCall: MessageSource {
   }
 
   private func settle(_ outcome: Outcome) {
-    state.withLock { if $0.outcome == nil { $0.outcome = outcome } }
+    state.withLock { $0.outcome = outcome }
   }
 }
 

@@ -50,7 +50,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     } catch let error as PrefaceError {
       refuse(error.description, .malformed)
     } catch {
-      refuse("\(error)", .versionMismatch)
+      let error = RuntimeError(wrapping: error, .malformed, "a frame can't be handled")
+      refuse(error.message, error.code)
     }
   }
 
