@@ -23,8 +23,10 @@ struct mtl_loop {
   int read_end, write_end;
   pthread_t thread;
   // Python's side: owned by the reader object, touched under the GIL only, null once it is gone.
-  PyObject *loop, *call_soon, *get_debug;
+  PyObject *loop, *call_soon, *create_task, *get_debug;
   mtl_node *unfinished;
+  bool serves_main_actor;
+  void *executor;   // under the lock
 };
 
 enum { MTL_RUNNING, MTL_AWAITED, MTL_DONE };
@@ -32,13 +34,22 @@ enum { MTL_RUNNING, MTL_AWAITED, MTL_DONE };
 struct mtl_operation {
   mtl_node node;
   _Atomic int references, state;
-  _Atomic(pthread_t) starter;
+  _Atomic(pthread_t) starter_thread;
   bool failed;
   PyObject *result;
-  void *outcome, *task;
+  void *outcome, *task, *starter;
   mtl_loop *loop;
+  // What waits for the loop to be known.
+  _Atomic(mtl_node *) parked;
+  PyObject *context;
   struct mtl_coroutine *waiter;
 };
+
+typedef struct {
+  bool done, failed, cancelled, blocking, cancelling, awaited, tracked, abandon;
+  bool yields;      // to the loop, once
+  bool is_future;   // it had to wait, or has callbacks: the result stays for the next who asks
+} mtl_coroutine_flags;
 
 typedef struct mtl_coroutine {
   PyObject_HEAD
@@ -49,17 +60,17 @@ typedef struct mtl_coroutine {
   PyObject *thrown;               // the CancelledError that was thrown in
   PyObject *cancel_message;
   const char *name;
-  bool done, failed, cancelled, blocking, cancelling, awaited, tracked, abandon;
-  bool is_future;                 // it had to wait, or has callbacks: the result stays for the next who asks
+  mtl_coroutine_flags flags;
 } mtl_coroutine;
 
 /// Names and functions of Python that the bridge uses; made once.
 typedef struct {
   mtl_async_hooks hooks;
   PyInterpreterState *interpreter;
-  PyTypeObject *coroutine_type, *reader_type;
-  PyObject *cancelled_error, *invalid_state_error, *get_running_loop;
-  PyObject *context_names, *call_soon, *get_debug, *add_reader, *loops;
+  PyTypeObject *coroutine_type, *reader_type, *iterator_type;
+  PyObject *cancelled_error, *invalid_state_error, *get_running_loop, *ensure_future, *coroutine_exact;
+  PyObject *context_names, *call_soon, *create_task, *get_debug, *add_reader, *loops;
+  PyObject *add_done_callback, *result, *cancel;
   PyObject *(*context_copy)(void);
   int (*context_enter)(PyObject *);
   int (*context_exit)(PyObject *);
@@ -68,10 +79,17 @@ extern mtl_async_state mtl_async;
 
 int mtl_coroutine_type_new(void);
 mtl_operation *mtl_operation_new(void);
+void mtl_operation_bind(mtl_operation *operation, mtl_loop *loop);
+/// Pushes to the operation's loop, now or when it is known.
+void mtl_operation_push(mtl_operation *operation, mtl_node *node);
 /// Gives up a reference under the GIL.
 void mtl_operation_release_attached(mtl_operation *operation);
 int mtl_reader_type_new(void);
+int mtl_iterator_type_new(void);
 void mtl_loop_push(mtl_loop *loop, mtl_node *node);
+/// Takes a stack of nodes, the oldest first.
+mtl_node *mtl_nodes_take(_Atomic(mtl_node *) *stack);
+void mtl_nodes_drop(mtl_node *nodes);
 
 /// Takes what the operation ended with into the object, which is done from then on.
 void mtl_coroutine_absorb(mtl_coroutine *c);

@@ -5,6 +5,21 @@ static mtl_coroutine *unused[FREE];
 static int unused_count = 0;
 static freefunc free_memory;
 
+static mtl_coroutine *allocate(const char *name) {
+  mtl_coroutine *c;
+  if (unused_count) {
+    c = unused[--unused_count];
+    PyObject_Init((PyObject *)c, mtl_async.coroutine_type);
+  } else {
+    c = (mtl_coroutine *)PyType_GenericAlloc(mtl_async.coroutine_type, 0);
+    if (!c) return NULL;
+    PyObject_GC_UnTrack(c);
+  }
+  // All else is null, in new memory and in reused.
+  c->name = name;
+  return c;
+}
+
 PyObject *mtl_coroutine_new(const char *name) {
   if (MTL_UNLIKELY(mtl_async_forked)) {
     PyErr_SetString(PyExc_RuntimeError,
@@ -14,18 +29,22 @@ PyObject *mtl_coroutine_new(const char *name) {
   }
   mtl_operation *o = mtl_operation_new();
   if (!o) return NULL;
-  mtl_coroutine *c;
-  if (unused_count) {
-    c = unused[--unused_count];
-    PyObject_Init((PyObject *)c, mtl_async.coroutine_type);
-  } else {
-    c = (mtl_coroutine *)PyType_GenericAlloc(mtl_async.coroutine_type, 0);
-    if (!c) { atomic_store(&o->references, 1); mtl_operation_release_attached(o); return NULL; }
-    PyObject_GC_UnTrack(c);
-  }
-  memset((char *)c + sizeof(PyObject), 0, sizeof *c - sizeof(PyObject));
+  mtl_coroutine *c = allocate(name);
+  if (!c) { atomic_store(&o->references, 1); mtl_operation_release_attached(o); return NULL; }
   c->operation = o;
-  c->name = name;
+  return (PyObject *)c;
+}
+
+PyObject *mtl_coroutine_ready(const char *name, PyObject *result, bool yields) {
+  PyObject *value = result ? result : mtl_take_raised();
+  mtl_coroutine *c = allocate(name);
+  if (!c) { mtl_xdecref(value); return NULL; }
+  c->result = value;
+  c->flags.done = true;
+  c->flags.failed = result == NULL;
+  c->flags.yields = yields;
+  // An item that nobody takes is no mistake.
+  c->flags.awaited = true;
   return (PyObject *)c;
 }
 
@@ -33,30 +52,45 @@ mtl_operation *mtl_coroutine_operation(PyObject *c) { return ((mtl_coroutine *)c
 
 // An object that finished at once holds nothing that could be part of a cycle.
 void mtl_coroutine_track(mtl_coroutine *c) {
-  if (c->tracked) return;
-  c->tracked = true;
+  if (c->flags.tracked) return;
+  c->flags.tracked = true;
   PyObject_GC_Track(c);
 }
 
-int mtl_coroutine_started(PyObject *self, void *task, bool abandon) {
+void mtl_coroutine_started(PyObject *self, void *task, bool abandon) {
   mtl_coroutine *c = (mtl_coroutine *)self;
   mtl_async_used = true;
   c->operation->task = task;
-  c->abandon = abandon;
-  c->is_future = true;
-  atomic_store_explicit(&c->operation->starter, (pthread_t)0, memory_order_relaxed);
+  c->flags.abandon = abandon;
+  c->flags.is_future = true;
+  atomic_store_explicit(&c->operation->starter_thread, (pthread_t)0, memory_order_relaxed);
   mtl_coroutine_track(c);
+  if (!c->operation->context) c->operation->context = mtl_async.context_copy();
   // Outside a running loop it is bound when it is first awaited: asyncio.run(f()).
-  if (mtl_coroutine_bind(c) < 0) PyErr_Clear();
-  return 0;
+  if (!c->operation->context || mtl_coroutine_bind(c) < 0) PyErr_Clear();
+}
+
+void mtl_coroutine_yield(PyObject *c) { ((mtl_coroutine *)c)->flags.yields = true; }
+
+void mtl_coroutine_defer(PyObject *self, void *starter, bool abandon) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  c->operation->starter = starter;
+  c->flags.abandon = abandon;
+}
+
+static void start(mtl_coroutine *c) {
+  void *starter = c->operation->starter;
+  c->operation->starter = NULL;
+  atomic_store_explicit(&c->operation->starter_thread, pthread_self(), memory_order_relaxed);
+  mtl_async.hooks.start(starter, (PyObject *)c);
 }
 
 int mtl_coroutine_bind(mtl_coroutine *c) {
   if (!c->operation || c->operation->loop) return 0;
   mtl_loop *loop = mtl_loop_running();
   if (!loop) return -1;
-  mtl_loop_retain(loop);
-  __atomic_store_n(&c->operation->loop, loop, __ATOMIC_RELEASE);
+  mtl_operation_bind(c->operation, loop);
+  if (MTL_UNLIKELY(c->operation->starter != NULL)) start(c);
   return 0;
 }
 
@@ -74,8 +108,8 @@ bool mtl_coroutine_wait(mtl_coroutine *c) {
 
 void mtl_coroutine_cancel(mtl_coroutine *c) {
   mtl_operation *o = c->operation;
-  if (!o || c->cancelling) return;
-  c->cancelling = true;
+  if (!o || c->flags.cancelling) return;
+  c->flags.cancelling = true;
   if (o->task && !mtl_operation_is_done(o)) mtl_async.hooks.cancel(o->task);
 }
 
@@ -83,11 +117,13 @@ void mtl_coroutine_detach(mtl_coroutine *c) {
   mtl_operation *o = c->operation;
   if (!o) return;
   c->operation = NULL;
+  // A body that never started has no task that would give up its reference.
+  if (o->starter) mtl_operation_release_attached(o);
   mtl_operation_release_attached(o);
 }
 
 PyObject *mtl_coroutine_outcome(mtl_coroutine *c) {
-  if (!c->failed) return mtl_new_ref(c->result);
+  if (!c->flags.failed) return mtl_new_ref(c->result);
   mtl_set_raised(mtl_new_ref(c->result));
   return NULL;
 }
@@ -95,17 +131,17 @@ PyObject *mtl_coroutine_outcome(mtl_coroutine *c) {
 // MARK: the coroutine protocol
 
 static PySendResult finish(mtl_coroutine *c, PyObject **out) {
-  c->blocking = false;
+  c->flags.blocking = false;
   *out = NULL;
   if (!c->result) {
     PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine");
     return PYGEN_ERROR;
   }
-  if (c->is_future) *out = mtl_coroutine_outcome(c);
+  if (c->flags.is_future) *out = mtl_coroutine_outcome(c);
   else {
     PyObject *result = c->result;
     c->result = NULL;
-    if (c->failed) mtl_set_raised(result);
+    if (c->flags.failed) mtl_set_raised(result);
     else *out = result;
   }
   return *out ? PYGEN_RETURN : PYGEN_ERROR;
@@ -114,13 +150,18 @@ static PySendResult finish(mtl_coroutine *c, PyObject **out) {
 static PySendResult resume(PyObject *self, PyObject *value, PyObject **out) {
   (void)value;
   mtl_coroutine *c = (mtl_coroutine *)self;
-  c->awaited = true;
-  if (!c->done && c->operation) {
+  c->flags.awaited = true;
+  if (MTL_UNLIKELY(c->flags.yields)) {
+    c->flags.yields = false;
+    *out = mtl_new_none();
+    return PYGEN_NEXT;
+  }
+  if (!c->flags.done && c->operation) {
     if (mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
     else if (mtl_coroutine_bind(c) < 0) { *out = NULL; return PYGEN_ERROR; }
     else if (mtl_coroutine_wait(c)) {
       // The awaiting Task gets this very object, as the future that it waits for.
-      c->blocking = true;
+      c->flags.blocking = true;
       *out = mtl_new_ref(self);
       return PYGEN_NEXT;
     } else mtl_coroutine_absorb(c);
@@ -171,10 +212,10 @@ static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t 
   mtl_coroutine *c = (mtl_coroutine *)self;
   PyObject *exception = thrown(args, n);
   if (!exception) return NULL;
-  c->awaited = true;
+  c->flags.awaited = true;
   bool is_cancel = PyErr_GivenExceptionMatches(exception, mtl_async.cancelled_error);
-  bool waits = !c->done && c->operation && !mtl_operation_is_done(c->operation);
-  if (!waits || !is_cancel || c->abandon) {
+  bool waits = !c->flags.done && c->operation && !c->operation->starter && !mtl_operation_is_done(c->operation);
+  if (!waits || !is_cancel || c->flags.abandon) {
     if (waits) mtl_coroutine_cancel(c);
     mtl_coroutine_detach(c);
     mtl_set_raised(exception);
@@ -192,7 +233,7 @@ static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t 
 static PyObject *method_close(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
-  c->awaited = true;
+  c->flags.awaited = true;
   mtl_coroutine_cancel(c);
   mtl_coroutine_detach(c);
   return mtl_new_none();
@@ -202,7 +243,7 @@ static PyObject *method_close(PyObject *self, PyObject *unused) {
 
 static PyObject *repr(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  const char *state = !c->done ? "pending" : c->cancelled ? "cancelled" : c->failed ? "failed" : "finished";
+  const char *state = !c->flags.done ? "pending" : c->flags.cancelled ? "cancelled" : c->flags.failed ? "failed" : "finished";
   return PyUnicode_FromFormat("<coroutine object %s at %p, %s>", c->name, self, state);
 }
 
@@ -219,7 +260,7 @@ static PyObject *get_name(PyObject *self, void *unused) {
 
 static PyObject *get_running(PyObject *self, void *unused) {
   (void)unused;
-  return mtl_new_bool(!((mtl_coroutine *)self)->done);
+  return mtl_new_bool(!((mtl_coroutine *)self)->flags.done);
 }
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {
@@ -252,8 +293,8 @@ static void warn_never_awaited(mtl_coroutine *c) {
 
 static void dealloc(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  if (c->tracked) PyObject_GC_UnTrack(self);
-  if (MTL_UNLIKELY(!c->awaited)) {
+  if (c->flags.tracked) PyObject_GC_UnTrack(self);
+  if (MTL_UNLIKELY(!c->flags.awaited)) {
     self->ob_refcnt = 1;
     warn_never_awaited(c);
     self->ob_refcnt = 0;
@@ -263,8 +304,9 @@ static void dealloc(PyObject *self) {
     mtl_coroutine_cancel(c);
     mtl_coroutine_detach(c);
   }
-  if (c->tracked) clear(self);
+  if (c->flags.tracked) clear(self);
   else { mtl_xdecref(c->result); c->result = NULL; }
+  c->flags = (mtl_coroutine_flags){0};
   PyTypeObject *type = self->ob_type;
   if (unused_count < FREE) unused[unused_count++] = c;
   else free_memory(self);

@@ -65,13 +65,18 @@ static PyObject *add_done_callback(PyObject *self, PyObject *const *args, Py_ssi
   if (mtl_coroutine_bind(c) < 0) return NULL;
   PyObject *context = keywords && !mtl_is_none(args[1]) ? mtl_new_ref(args[1]) : mtl_async.context_copy();
   if (!context) return NULL;
-  c->awaited = c->is_future = true;
+  c->flags.awaited = c->flags.is_future = true;
   mtl_coroutine_track(c);
-  if (!c->done && c->operation && (mtl_operation_is_done(c->operation) || !mtl_coroutine_wait(c))) {
+  if (keywords && c->operation && !c->flags.done) {
+    // The awaiting task's own: what Swift awaits in turn shares its variables.
+    mtl_xdecref(c->operation->context);
+    c->operation->context = mtl_new_ref(context);
+  }
+  if (!c->flags.done && c->operation && (mtl_operation_is_done(c->operation) || !mtl_coroutine_wait(c))) {
     // Its delivery may be under way, and finds it absorbed.
     mtl_coroutine_absorb(c);
   }
-  if (c->done || !c->operation) {
+  if (c->flags.done || !c->operation) {
     mtl_loop *loop = mtl_loop_running();
     int r = loop ? call_soon(loop, c, args[0], context) : -1;
     Py_DECREF(context);
@@ -117,8 +122,8 @@ static PyObject *remove_done_callback(PyObject *self, PyObject *callback) {
 
 /// Takes in a result that has come but that nobody has asked for yet.
 static bool is_done(mtl_coroutine *c) {
-  if (!c->done && c->operation && !c->operation->waiter && mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
-  return c->done;
+  if (!c->flags.done && c->operation && !c->operation->waiter && mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
+  return c->flags.done;
 }
 
 static PyObject *done(PyObject *self, PyObject *unused) {
@@ -129,7 +134,7 @@ static PyObject *done(PyObject *self, PyObject *unused) {
 static PyObject *cancelled(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
-  return mtl_new_bool(is_done(c) && c->cancelled);
+  return mtl_new_bool(is_done(c) && c->flags.cancelled);
 }
 
 static PyObject *new_cancelled_error(mtl_coroutine *c) {
@@ -141,7 +146,7 @@ static PyObject *result(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
   if (!is_done(c)) return PyErr_SetString(mtl_async.invalid_state_error, "Result is not set."), NULL;
-  c->awaited = true;
+  c->flags.awaited = true;
   if (!c->result) return PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine"), NULL;
   return mtl_coroutine_outcome(c);
 }
@@ -150,10 +155,10 @@ static PyObject *exception(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
   if (!is_done(c)) return PyErr_SetString(mtl_async.invalid_state_error, "Exception is not set."), NULL;
-  c->awaited = true;
+  c->flags.awaited = true;
   if (!c->result) return PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine"), NULL;
-  if (c->cancelled) return mtl_coroutine_outcome(c);
-  return mtl_new_ref(c->failed ? c->result : Py_None);
+  if (c->flags.cancelled) return mtl_coroutine_outcome(c);
+  return mtl_new_ref(c->flags.failed ? c->result : Py_None);
 }
 
 static PyObject *cancel(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names) {
@@ -165,16 +170,16 @@ static PyObject *cancel(PyObject *self, PyObject *const *args, Py_ssize_t n, PyO
   PyObject *message = n + keywords == 1 && !mtl_is_none(args[0]) ? mtl_new_ref(args[0]) : NULL;
   mtl_xdecref(c->cancel_message);
   c->cancel_message = message;
-  c->awaited = true;
+  c->flags.awaited = true;
   mtl_coroutine_track(c);
   mtl_coroutine_cancel(c);
   if (message && !c->thrown && !(c->thrown = new_cancelled_error(c))) return NULL;
-  if (c->abandon) {
+  if (c->flags.abandon) {
     PyObject *error = new_cancelled_error(c);
     if (!error) return NULL;
     mtl_coroutine_detach(c);
     c->result = error;
-    c->done = c->failed = c->cancelled = true;
+    c->flags.done = c->flags.failed = c->flags.cancelled = true;
     if (mtl_coroutine_notify(c, false) < 0) return NULL;
   }
   return mtl_new_bool(true);
@@ -192,7 +197,7 @@ static PyObject *get_loop(PyObject *self, PyObject *unused) {
 static PyObject *make_cancelled_error(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
-  return c->cancelled && c->result ? mtl_new_ref(c->result) : new_cancelled_error(c);
+  return c->flags.cancelled && c->result ? mtl_new_ref(c->result) : new_cancelled_error(c);
 }
 
 static PyObject *get_cancel_message(PyObject *self, void *unused) {
@@ -210,12 +215,12 @@ static PyObject *get_blocking(PyObject *self, void *unused) {
     if (!mtl_loop_running()) { PyErr_Clear(); return mtl_new_none(); }
     if (mtl_coroutine_bind(c) < 0) return NULL;
   }
-  return mtl_new_bool(c->blocking);
+  return mtl_new_bool(c->flags.blocking);
 }
 
 static int set_blocking(PyObject *self, PyObject *value, void *unused) {
   (void)unused;
-  ((mtl_coroutine *)self)->blocking = value == Py_True;
+  ((mtl_coroutine *)self)->flags.blocking = value == Py_True;
   return 0;
 }
 

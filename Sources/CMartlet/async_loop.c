@@ -47,8 +47,8 @@ static void wake(mtl_loop *l) {
   pthread_mutex_unlock(&l->lock);
 }
 
-static mtl_node *take_all(mtl_loop *l) {
-  mtl_node *newest = atomic_exchange(&l->head, NULL), *oldest = NULL;
+mtl_node *mtl_nodes_take(_Atomic(mtl_node *) *stack) {
+  mtl_node *newest = atomic_exchange(stack, NULL), *oldest = NULL;
   while (newest) {
     mtl_node *next = newest->next;
     newest->next = oldest;
@@ -58,7 +58,7 @@ static mtl_node *take_all(mtl_loop *l) {
   return oldest;
 }
 
-static void drop_all(mtl_node *node) {
+void mtl_nodes_drop(mtl_node *node) {
   while (node) {
     mtl_node *next = node->next;
     node->drop(node);
@@ -73,7 +73,7 @@ void mtl_loop_push(mtl_loop *l, mtl_node *node) {
   mtl_node *head = atomic_load_explicit(&l->head, memory_order_relaxed);
   do node->next = head;
   while (!atomic_compare_exchange_weak(&l->head, &head, node));
-  if (MTL_UNLIKELY(atomic_load(&l->closed))) drop_all(take_all(l));
+  if (MTL_UNLIKELY(atomic_load(&l->closed))) mtl_nodes_drop(mtl_nodes_take(&l->head));
   else if (!head) wake(l);
   mtl_loop_release(kept);
 }
@@ -100,7 +100,7 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
   int64_t end = now() + BUDGET;
   int result = 0, count = 0;
   for (;;) {
-    mtl_node *node = l->unfinished ? l->unfinished : take_all(l);
+    mtl_node *node = l->unfinished ? l->unfinished : mtl_nodes_take(&l->head);
     l->unfinished = NULL;
     while (node && result == 0) {
       mtl_node *next = node->next;
@@ -127,7 +127,7 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {
   mtl_loop *l = ((reader *)self)->queue;
-  PyObject *held[] = {(PyObject *)self->ob_type, l ? l->loop : NULL, l ? l->call_soon : NULL, l ? l->get_debug : NULL};
+  PyObject *held[] = {(PyObject *)self->ob_type, l ? l->loop : NULL, l ? l->call_soon : NULL, l ? l->create_task : NULL, l ? l->get_debug : NULL};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     int r = mtl_visit(held[i], visit, arg);
     if (r) return r;
@@ -144,8 +144,8 @@ static int clear(PyObject *self) {
   PyObject *key = PyLong_FromVoidPtr(l->loop);
   if (!key || PyDict_DelItem(mtl_async.loops, key) < 0) PyErr_Clear();
   mtl_xdecref(key);
-  PyObject *held[] = {l->loop, l->call_soon, l->get_debug};
-  l->loop = l->call_soon = l->get_debug = NULL;
+  PyObject *held[] = {l->loop, l->call_soon, l->create_task, l->get_debug};
+  l->loop = l->call_soon = l->create_task = l->get_debug = NULL;
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) mtl_xdecref(held[i]);
   return 0;
 }
@@ -162,11 +162,14 @@ static void dealloc(PyObject *self) {
     close(l->read_end);
     if (l->write_end != l->read_end) close(l->write_end);
     l->read_end = l->write_end = -1;
+    void *executor = l->executor;
+    l->executor = NULL;
     pthread_mutex_unlock(&l->lock);
+    if (executor) mtl_async.hooks.release(executor);
     clear(self);
-    drop_all(l->unfinished);
+    mtl_nodes_drop(l->unfinished);
     l->unfinished = NULL;
-    drop_all(take_all(l));
+    mtl_nodes_drop(mtl_nodes_take(&l->head));
     mtl_loop_release(l);
     PyErr_Restore(t, v, tb);
   }
@@ -206,7 +209,9 @@ static mtl_loop *attach(PyObject *loop) {
   l->thread = pthread_self();
   r->queue = l;
   l->loop = mtl_new_ref(loop);
+  l->executor = mtl_async.hooks.new_executor(l);
   if (!(l->call_soon = PyObject_GetAttr(loop, mtl_async.call_soon))) goto done;
+  if (!(l->create_task = PyObject_GetAttr(loop, mtl_async.create_task))) goto done;
   if (!(l->get_debug = PyObject_GetAttr(loop, mtl_async.get_debug))) goto done;
   if (!(add_reader = PyObject_GetAttr(loop, mtl_async.add_reader))) goto done;
   if (!(key = PyLong_FromVoidPtr(loop)) || !(capsule = PyCapsule_New(l, NULL, NULL)) || !(end = PyLong_FromLong(l->read_end))) goto done;
@@ -246,31 +251,10 @@ bool mtl_loop_is_current(mtl_loop *l) { return pthread_equal(l->thread, pthread_
 
 PyObject *mtl_loop_object(mtl_loop *l) { return l->loop; }
 
-// MARK: posting from Swift
-
-typedef struct {
-  mtl_node node;
-  void (*run)(void *);
-  void (*drop)(void *);
-  void *context;
-} posted;
-
-static int run_posted(mtl_node *node) {
-  posted p = *(posted *)node;
-  free(node);
-  p.run(p.context);
-  return 0;
-}
-
-static void drop_posted(mtl_node *node) {
-  posted p = *(posted *)node;
-  free(node);
-  p.drop(p.context);
-}
-
-void mtl_loop_post(mtl_loop *l, void (*run)(void *), void (*drop)(void *), void *context) {
-  posted *p = malloc(sizeof *p);
-  if (!p) return drop(context);
-  *p = (posted){{NULL, run_posted, drop_posted}, run, drop, context};
-  mtl_loop_push(l, &p->node);
+void *mtl_loop_executor(mtl_loop *l) {
+  pthread_mutex_lock(&l->lock);
+  void *executor = l->executor;
+  if (executor) mtl_async.hooks.retain(executor);
+  pthread_mutex_unlock(&l->lock);
+  return executor;
 }

@@ -15,11 +15,13 @@ mtl_operation *mtl_operation_new(void) {
   o->node = (mtl_node){NULL, deliver, drop};
   atomic_store_explicit(&o->references, 2, memory_order_relaxed);
   atomic_store_explicit(&o->state, MTL_RUNNING, memory_order_relaxed);
-  atomic_store_explicit(&o->starter, pthread_self(), memory_order_relaxed);
+  atomic_store_explicit(&o->starter_thread, pthread_self(), memory_order_relaxed);
   o->failed = false;
   o->result = NULL;
-  o->outcome = o->task = NULL;
+  o->outcome = o->task = o->starter = NULL;
   o->loop = NULL;
+  atomic_store_explicit(&o->parked, NULL, memory_order_relaxed);
+  o->context = NULL;
   o->waiter = NULL;
   return o;
 }
@@ -30,6 +32,8 @@ static bool was_last(mtl_operation *o) {
   if (atomic_fetch_sub_explicit(&o->references, 1, memory_order_acq_rel) != 1) return false;
   if (o->task) mtl_async.hooks.release(o->task);
   if (o->outcome) mtl_async.hooks.release(o->outcome);
+  if (MTL_UNLIKELY(o->starter != NULL)) mtl_async.hooks.release(o->starter);
+  if (MTL_UNLIKELY(atomic_load(&o->parked) != NULL)) mtl_nodes_drop(mtl_nodes_take(&o->parked));
   if (o->loop) mtl_loop_release(o->loop);
   return true;
 }
@@ -37,24 +41,50 @@ static bool was_last(mtl_operation *o) {
 void mtl_operation_release(mtl_operation *o) {
   if (!was_last(o)) return;
   if (o->result) mtl_decref_later(o->result);
+  if (o->context) mtl_decref_later(o->context);
   free(o);
 }
 
 void mtl_operation_release_attached(mtl_operation *o) {
   if (!was_last(o)) return;
   mtl_xdecref(o->result);
+  mtl_xdecref(o->context);
   if (unused_count < FREE) unused[unused_count++] = o;
   else free(o);
 }
 
 bool mtl_operation_is_starting(mtl_operation *o) {
   // Only the starting thread can find itself there.
-  return atomic_load_explicit(&o->starter, memory_order_relaxed) == pthread_self();
+  return atomic_load_explicit(&o->starter_thread, memory_order_relaxed) == pthread_self();
 }
 
 bool mtl_operation_is_done(mtl_operation *o) {
   return atomic_load_explicit(&o->state, memory_order_acquire) == MTL_DONE;
 }
+
+static void unpark(mtl_operation *o, mtl_loop *loop) {
+  for (mtl_node *node = mtl_nodes_take(&o->parked), *next; node; node = next) {
+    next = node->next;
+    mtl_loop_push(loop, node);
+  }
+}
+
+void mtl_operation_bind(mtl_operation *o, mtl_loop *loop) {
+  mtl_loop_retain(loop);
+  __atomic_store_n(&o->loop, loop, __ATOMIC_SEQ_CST);
+  unpark(o, loop);
+}
+
+void mtl_operation_push(mtl_operation *o, mtl_node *node) {
+  mtl_loop *loop = mtl_operation_loop(o);
+  if (MTL_LIKELY(loop != NULL)) return mtl_loop_push(loop, node);
+  node->next = atomic_load(&o->parked);
+  while (!atomic_compare_exchange_weak(&o->parked, &node->next, node)) {}
+  // Bound in between, perhaps before the node was there to be seen.
+  if ((loop = __atomic_load_n(&o->loop, __ATOMIC_SEQ_CST))) unpark(o, loop);
+}
+
+PyObject *mtl_operation_context(mtl_operation *o) { return o->context; }
 
 mtl_loop *mtl_operation_loop(mtl_operation *o) { return __atomic_load_n(&o->loop, __ATOMIC_ACQUIRE); }
 
@@ -105,13 +135,13 @@ void mtl_coroutine_absorb(mtl_coroutine *c) {
     if (failed) result = mtl_take_raised();
   }
   if (failed && result && PyErr_GivenExceptionMatches(result, mtl_async.cancelled_error)) {
-    c->cancelled = true;
+    c->flags.cancelled = true;
     // The caller's own exception, with its message, in place of the one that says the same.
     if (c->thrown) { Py_DECREF(result); result = c->thrown; c->thrown = NULL; }
   }
   if (!result) { failed = false; result = mtl_new_none(); }
   c->result = result;
-  c->failed = failed;
-  c->done = true;
+  c->flags.failed = failed;
+  c->flags.done = true;
   mtl_operation_release_attached(o);
 }

@@ -18,10 +18,13 @@ public macro PyModule(name: String? = nil) =
 ///   - gil: `.released` for a function of values only that runs without the GIL.
 ///   - executor: Where an `async` function runs.
 ///   - cancellation: What a cancelled `await` of an `async` function waits for.
+///   - buffer: How many items of a returned `AsyncSequence` a task reads ahead; with 0 an item is
+///     asked for when Python asks.
 @attached(peer, names: prefixed(__py_))
 public macro PyFunction(
   name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
-  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured
+  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured,
+  buffer: Int = 0
 ) =
   #externalMacro(module: "MartletMacros", type: "PyFunctionMacro")
 
@@ -102,7 +105,8 @@ public macro PyIgnore() = #externalMacro(module: "MartletMacros", type: "PyIgnor
 @attached(peer)
 public macro PyMethod(
   name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
-  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured
+  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured,
+  buffer: Int = 0
 ) =
   #externalMacro(module: "MartletMacros", type: "PyMethodMacro")
 

@@ -7,7 +7,8 @@ enum Access {
   ///
   /// - Parameter store: What returns the converted result where its type has no name here.
   static func call(
-    _ call: String, on type: String, mutating: Bool, result: TypeSyntax?, store: String
+    _ call: String, on type: String, mutating: Bool, result: TypeSyntax?, store: String,
+    buffer: Int = 0
   ) -> [String] {
     let kind = mutating ? "Mutation" : "Read"
     let hold = "let __s = try \(type).__begin\(kind)(__self)"
@@ -15,7 +16,7 @@ enum Access {
     guard let result, !result.is(SomeOrAnyTypeSyntax.self) else { return [hold, release, store] }
     return [
       "let __r: \(result)", "do { \(hold); \(release); __r = \(call) }",
-      "return \(Conversion.store(result, "__r"))",
+      "return \(Conversion.store(result, "__r", buffer: buffer))",
     ]
   }
 }

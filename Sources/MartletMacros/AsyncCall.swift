@@ -35,8 +35,9 @@ struct AsyncCall {
     }
     let throwing = callable.signature.throwsClause == nil ? "" : "try "
     let call = "\(throwing)await \(target)(\(callable.arguments { "__a\($0).value" }))"
-    let result = callable.signature.result
-    let store = result == nil ? "{ _ in __none() }" : "{ \(Conversion.store(result, "$0")) }"
+    let store =
+      callable.signature.result == nil
+      ? "{ _ in __none() }" : "{ (__r) in \(callable.signature.store("__r")) }"
     lines.append(
       "return try \(starter)(\(Literal.string(callable.name)), .\(cancellation), { () async throws in \(call) }, \(store))"
     )

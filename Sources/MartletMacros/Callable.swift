@@ -137,7 +137,7 @@ struct Callable {
 
   private var stored: String {
     signature.result == nil
-      ? "\(call); return __none()" : "return \(Conversion.store(signature.result, call))"
+      ? "\(call); return __none()" : "return \(signature.store(call))"
   }
 
   private var finish: [String] {
@@ -149,6 +149,7 @@ struct Callable {
     case .mutate(let name): (type, mutating) = (name, true)
     }
     return Access.call(
-      call, on: type, mutating: mutating, result: signature.result, store: stored)
+      call, on: type, mutating: mutating, result: signature.result, store: stored,
+      buffer: signature.buffer)
   }
 }

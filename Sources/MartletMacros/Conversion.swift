@@ -23,7 +23,13 @@ enum Conversion {
   }
 
   /// Stores the value of `expression`, of type `type` (`nil` where the source doesn't say).
-  static func store(_ type: TypeSyntax?, _ expression: String) -> String {
+  ///
+  /// - Parameter buffer: How many items of a sequence are read ahead.
+  static func store(_ type: TypeSyntax?, _ expression: String, buffer: Int = 0) -> String {
+    if let element = type.flatMap(SequenceType.element) {
+      return
+        "__storeSequence(\(expression), buffer: \(buffer)) { \(store(element, "$0")) }"
+    }
     guard let type, hasTuple(type) else { return "(\(expression)).__store()" }
     switch Shape(type) {
     case .tuple(let elements) where !elements.contains(where: hasTuple):
@@ -48,6 +54,9 @@ enum Conversion {
   /// The same of a result.
   static func output(_ type: TypeSyntax?) -> String {
     guard let type, !isVoid(type) else { return "\"None\"" }
+    if let element = SequenceType.element(of: type) {
+      return "\"collections.abc.AsyncIterator[\\(\(output(element)))]\""
+    }
     return hint(type, "__pythonOutput", "list", "dict")
   }
 

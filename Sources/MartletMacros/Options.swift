@@ -10,6 +10,7 @@ struct Options {
   /// `.automatic` or another member's name, without the dot.
   var executor = "automatic"
   var cancellation = "structured"
+  var buffer = 0
 
   init(_ attribute: AttributeSyntax?, in context: some MacroExpansionContext) {
     guard case .argumentList(let arguments) = attribute?.arguments else { return }
@@ -20,6 +21,7 @@ struct Options {
       case "signature":
         signature = text(expression, in: context).map { ($0, Syntax(expression)) }
       case "gil": releasesGIL = expression.trimmedDescription.hasSuffix("released")
+      case "buffer": buffer = Int(expression.trimmedDescription.filter { $0 != "_" }) ?? 0
       case "executor": executor = member(expression)
       case "cancellation": cancellation = member(expression)
       case "extends":

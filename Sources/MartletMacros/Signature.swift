@@ -8,6 +8,8 @@ struct Signature {
   let result: TypeSyntax?
   let throwsClause: ThrowsClauseSyntax?
   let isAsync: Bool
+  /// How many items of a sequence that it returns are read ahead.
+  let buffer: Int
 
   /// `nil` after a diagnostic.
   init?(
@@ -17,6 +19,7 @@ struct Signature {
     var diagnostics: [Diagnostic] = []
     if let generics { diagnostics.append(.generic(generics)) }
     isAsync = syntax.effectSpecifiers?.asyncSpecifier != nil
+    buffer = options.buffer
     parameters = []
     for parameter in syntax.parameterClause.parameters {
       var type = parameter.type

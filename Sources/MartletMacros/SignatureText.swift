@@ -33,6 +33,11 @@ extension Signature {
     return "\"\(text.joined(separator: ", "))\""
   }
 
+  /// Converts the value of an expression, which is a call's result.
+  func store(_ expression: String) -> String {
+    Conversion.store(result, expression, buffer: buffer)
+  }
+
   /// The Python type of the result, as a Swift expression.
   var output: String {
     let type = Conversion.output(result)

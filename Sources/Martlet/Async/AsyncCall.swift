@@ -15,7 +15,7 @@ public struct __Operation: @unchecked Sendable {
     _ body: () async throws -> R, _ store: @escaping (consuming R) -> __Obj?
   ) async {
     do {
-      let value = try await body()
+      let value = try await __Current.$call.withValue(__Current(pointer), operation: body)
       if mtl_operation_is_starting(pointer) {
         mtl_operation_finish(pointer, store(value))
       } else {
@@ -40,6 +40,20 @@ public struct __Operation: @unchecked Sendable {
       finish(__Failure(error))
     }
   }
+
+  /// Keeps the task of a body that has suspended, so that Python can cancel it.
+  @inlinable @inline(__always)
+  func started(_ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation) {
+    if !mtl_operation_is_done(pointer) { Self.keep(coroutine, task, cancellation) }
+  }
+
+  @usableFromInline @inline(never)
+  static func keep(
+    _ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation
+  ) {
+    let handle = Unmanaged.passRetained(__TaskHandle(task)).toOpaque()
+    mtl_coroutine_started(coroutine, handle, cancellation == .abandon)
+  }
 }
 
 /// The Python object of a new call.
@@ -53,27 +67,61 @@ func __newCoroutine(_ name: StaticString) throws(PythonErrorSet) -> __Obj {
 @usableFromInline @inline(never)
 func __startAsync() throws(PythonErrorSet) { try __AsyncHooks.start() }
 
-@usableFromInline @inline(never)
-func __started(_ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation) {
-  let handle = Unmanaged.passRetained(__Cancellable(task)).toOpaque()
-  mtl_coroutine_started(coroutine, handle, cancellation == .abandon)
-}
+// How an exported `async` function is called: `name` is the qualified name, `body` the call, `store`
+// converts its value with the GIL. Each returns the object to await.
 
-/// Calls an `async` function whose body starts right here.
-///
-/// - Parameters:
-///   - name: The qualified name.
-///   - body: The call.
-///   - store: Converts its value, with the GIL.
-/// - Returns: An object to await; done already if the body didn't suspend.
+/// The body starts right here.
 @inlinable @inline(__always)
 public func __async<R>(
   _ name: StaticString, _ cancellation: PyCancellation,
-  _ body: @escaping @Sendable () async throws -> R, _ store: @escaping @Sendable (consuming R) -> __Obj?
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
 ) throws(PythonErrorSet) -> __Obj? {
   let coroutine = try __newCoroutine(name)
   let operation = __Operation(coroutine)
-  let task = Task.immediate { await operation.run(body, store) }
-  if !mtl_operation_is_done(operation.pointer) { __started(coroutine, task, cancellation) }
+  operation.started(coroutine, Task.immediate { await operation.run(body, store) }, cancellation)
   return coroutine
+}
+
+/// The body starts in Swift's thread pool. In `Task.immediate` a `@concurrent` function would stay
+/// on the calling thread.
+@inlinable @inline(__always)
+public func __asyncConcurrent<R>(
+  _ name: StaticString, _ cancellation: PyCancellation,
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
+) throws(PythonErrorSet) -> __Obj? {
+  let coroutine = try __newCoroutine(name)
+  let operation = __Operation(coroutine)
+  let task = Task { await operation.run(body, store) }
+  __Operation.keep(coroutine, task, cancellation)
+  return coroutine
+}
+
+/// The body starts right here, and stays on the loop's thread; outside a running loop it starts when
+/// it is first awaited.
+@inlinable
+public func __asyncOnLoop<R>(
+  _ name: StaticString, _ cancellation: PyCancellation,
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
+) throws(PythonErrorSet) -> __Obj? {
+  try __whenBound(name, cancellation) { coroutine, loop in
+    let operation = __Operation(coroutine)
+    return Task.immediate(executorPreference: loop) { await operation.run(body, store) }
+  }
+}
+
+/// The body runs on the main actor, which the main thread's loop serves.
+@inlinable
+public func __asyncOnMain<R>(
+  _ name: StaticString, _ cancellation: PyCancellation,
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
+) throws(PythonErrorSet) -> __Obj? {
+  try __whenBound(name, cancellation) { coroutine, loop in
+    let operation = __Operation(coroutine)
+    loop.serveMainActor()
+    return Task.immediate { await operation.run(body, store) }
+  }
 }

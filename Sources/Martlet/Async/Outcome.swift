@@ -23,6 +23,14 @@ public final class __Value<R>: __Outcome {
   public override func take() -> __Obj? { store(value) }
 }
 
+/// The end of an iteration.
+final class __End: __Outcome {
+  override func take() -> __Obj? {
+    mtl_raise_stop_async_iteration()
+    return nil
+  }
+}
+
 public final class __Failure: __Outcome {
   let error: any Error
 
@@ -31,25 +39,5 @@ public final class __Failure: __Outcome {
   public override func take() -> __Obj? {
     __raise(error)
     return nil
-  }
-}
-
-/// What cancels the task of a call.
-@usableFromInline
-final class __Cancellable {
-  let task: Task<Void, Never>
-
-  @usableFromInline
-  init(_ task: Task<Void, Never>) { self.task = task }
-}
-
-enum __AsyncHooks {
-  /// Makes the bridge ready for the first call.
-  static func start() throws(PythonErrorSet) {
-    var hooks = mtl_async_hooks(
-      take: { Unmanaged<__Outcome>.fromOpaque($0).takeRetainedValue().take() },
-      cancel: { Unmanaged<__Cancellable>.fromOpaque($0).takeUnretainedValue().task.cancel() },
-      release: { Unmanaged<AnyObject>.fromOpaque($0).release() })
-    if mtl_async_start(&hooks) < 0 { throw PythonErrorSet() }
   }
 }
