@@ -14,6 +14,7 @@
 #include "exception.h"
 #include "buffer.h"
 #include "record.h"
+#include "dlpack.h"
 #include "async.h"
 
 #endif

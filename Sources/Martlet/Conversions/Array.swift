@@ -17,7 +17,7 @@ extension Array: IntoPython, PyArgument where Element: IntoPython {
   @inlinable
   public consuming func __store() -> __Obj? { Element.__storeArray(self) }
 
-  public static var __pythonOutput: String { "list[\(Element.__pythonOutput)]" }
+  public static var __pythonOutput: String { Element.__pythonArrayOutput }
 }
 
 // Where a macro writes `[Int].__load`, the call reaches the loop of C without a witness table.

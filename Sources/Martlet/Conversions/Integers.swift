@@ -156,8 +156,20 @@ extension UInt8: FromPython, IntoPython {
   @inlinable @inline(__always)
   public func __store() -> __Obj? { mtl_new_int64(Int64(self)) }
 
+  /// `bytes`, a `bytearray`, another buffer of bytes, or a sequence of integers.
+  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [UInt8] {
+    try __Bytes.load(object)
+  }
+
+  /// `bytes`.
+  @inlinable
+  public static func __storeArray(_ values: [UInt8]) -> __Obj? {
+    values.withUnsafeBufferPointer { mtl_new_bytes($0.baseAddress, $0.count) }
+  }
+
   public static var __pythonInput: String { "int" }
   public static var __pythonOutput: String { "int" }
+  public static var __pythonArrayOutput: String { "bytes" }
 }
 
 extension UInt16: FromPython, IntoPython {

@@ -10,9 +10,14 @@ public protocol IntoPython: PyArgument {
 
   /// The type of a result in stubs.
   static var __pythonOutput: String { get }
+
+  /// The same of an array.
+  static var __pythonArrayOutput: String { get }
 }
 
 extension IntoPython {
+  public static var __pythonArrayOutput: String { "list[\(__pythonOutput)]" }
+
   @inlinable
   public static func __storeArray(_ values: [Self]) -> __Obj? {
     guard let list = PyList_New(values.count) else { return nil }

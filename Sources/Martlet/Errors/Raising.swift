@@ -54,7 +54,7 @@ extension Error {
 private func __translated(_ error: any Error) -> PyError {
   // The domain is known without Foundation, which this library doesn't import.
   if error._domain == "NSPOSIXErrorDomain", let errno = Int32(exactly: error._code) {
-    return .osError(errno: errno)
+    return .system(errno: errno)
   }
   return PyError(.runtimeError, __description(of: error))
 }

@@ -7,9 +7,16 @@ extension PyError {
   /// - Parameters:
   ///   - errno: The C error number, read right after the call that failed.
   ///   - filename: The path that the call was about.
-  public static func system(errno: Int32, filename: String? = nil) -> PyError {
+  ///   - filename2: The second path, of a rename or a link.
+  ///
+  /// Takes the GIL.
+  public static func system(
+    errno: Int32, filename: String? = nil, filename2: String? = nil
+  ) -> PyError {
     Python.attach { _ in
-      let message = __storeTuple((errno, __strerror(errno), filename))
+      let message = filename2 == nil
+        ? __storeTuple((errno, __strerror(errno), filename))
+        : __storeTuple((errno, __strerror(errno), filename, Int?.none, filename2))
       defer { mtl_xdecref(message) }
       guard let message, let type = mtl_exception(PyExceptionType.osError.index) else {
         return .__fetch()
