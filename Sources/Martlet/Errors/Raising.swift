@@ -40,11 +40,13 @@ extension Error {
         unsafe $0.assumingMemoryBound(to: PyError.self)[0].__restore()
       }
     }
-    switch self {
+    // Self may be `any Error` itself: that conforms too, and a box arrives here unopened at times.
+    switch self as any Error {
     case is PythonErrorSet: break
+    case let error as PyError: error.__restore()
     case let error as any PyExceptionConvertible: error.__pyRaise()
     // Naming the type would link the concurrency runtime into modules without async functions.
-    case _ where _typeName(Self.self) == "Swift.CancellationError":
+    case _ where _typeName(Swift.type(of: self as Any)) == "Swift.CancellationError":
       PyError.__cancelled().__restore()
     default: __translated(self).__restore()
     }
