@@ -8,14 +8,17 @@ import re
 import signal
 import subprocess
 import sys
+import sysconfig
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import make_venv
 from projects import Project, Run, python, run, unpack
+
+from martlet import toolchain
 
 Make = Callable[..., Project]
 Martlet = Callable[..., Run]
@@ -328,11 +331,21 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def test_case_90_every_command_has_help(martlet: Martlet) -> None:
-    top = martlet("--help").ok().out
+def test_case_90_every_command_has_help(
+    martlet: Martlet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from martlet import cli
+
+    def helped(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as caught:
+            cli.main([*arguments, "--help"])
+        assert caught.value.code == 0
+        return capsys.readouterr().out
+
+    top = helped()
     for command in COMMANDS:
         assert command in top
-        text = martlet(command, "--help").ok().out
+        text = helped(command)
         assert text.startswith(f"usage: martlet {command}")
         assert "--json" in text
     assert martlet("--version").ok().out == "martlet 1.0.0\n"
@@ -429,3 +442,123 @@ def test_json_is_for_machines(martlet: Martlet, project: Make) -> None:
     found = project(tool="nonsense = 1\n")
     facts = json.loads(found.martlet("sdist", "--json").failed().out)
     assert "unknown key" in facts["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--target", "arm64-apple-macosx"], "is not supported yet"),
+        (["--target", "aarch64-unknown-linux-gnu"], "needs a Swift SDK for it"),
+        (["--swift-sdk", "nope"], "the Swift SDK 'nope' is not installed"),
+    ],
+)
+def test_targets_that_cannot_be_reached(project: Make, arguments: list[str], expected: str) -> None:
+    assert expected in fails(project(), "build", *arguments)
+
+
+def test_a_target_with_an_sdk_reaches_swift(make: Make, tmp_path: Path) -> None:
+    from martlet.console import Console
+    from martlet.swiftpm import BuildOptions, SwiftBuild
+
+    options = BuildOptions(
+        package=tmp_path, scratch_name="x", configuration="release", stdlib="static", strip=True,
+        triple="aarch64-unknown-linux-gnu", swift_sdk="linux-aarch64",
+    )  # fmt: skip
+    line = " ".join(SwiftBuild(options, toolchain.find(), Console()).command("demo"))
+    assert "--triple aarch64-unknown-linux-gnu --swift-sdk linux-aarch64" in line
+    assert options.variant == "release-abi3-linux-aarch64-aarch64-unknown-linux-gnu"
+
+
+@slow
+def test_this_machines_own_target_builds(project: Make) -> None:
+    wheel = project().build("--target", "x86_64-unknown-linux-gnu")
+    assert wheel.name.endswith("manylinux_2_34_x86_64.whl")
+
+
+def test_swift_hidden_is_told(project: Make, tmp_path: Path) -> None:
+    text = fails(project(), "build", PATH=str(tmp_path))
+    assert "the Swift compiler was not found" in text
+    assert "to do: install Swift 6.3" in text
+
+
+def test_doctor_says_what_is_wrong(martlet: Martlet, tmp_path: Path) -> None:
+    done = martlet("doctor", "-C", str(tmp_path)).ok()
+    for subject in ("martlet", "swift", "macros", "linker", "git", "interpreter", "cache"):
+        assert f" {subject} " in done.out
+    bad = martlet("doctor", "-C", str(tmp_path), PATH=str(tmp_path)).failed()
+    assert "BAD  swift" in bad.out and "install Swift" in bad.out
+    facts = json.loads(martlet("doctor", "-C", str(tmp_path), "--json").ok().out)
+    assert {item["state"] for item in facts["findings"]} <= {"ok", "note", "bad"}
+
+
+def test_completions_and_schema(martlet: Martlet) -> None:
+    for shell in ("bash", "zsh", "tcsh"):
+        assert "generate-ci" in martlet("completions", shell).ok().out
+    schema = json.loads(martlet("schema").ok().out)
+    described = schema["properties"]
+    assert all("description" in value for value in described.values())
+    text = (Path(__file__).parents[3] / "docs" / "build-tool.md").read_text()
+    for key in described:
+        assert f"`{key}" in text or f"martlet.{key}" in text, f"docs don't name {key}"
+
+
+@slow
+def test_clean_removes_what_builds_left(project: Make, venv: Path) -> None:
+    found = project(files={"demo/__init__.py": ""})
+    found.develop(venv).ok()
+    before = list(Path(os.environ["MARTLET_CACHE_DIR"]).glob("builds/demo-*"))
+    done = found.martlet("clean").ok()
+    assert "Removed" in done.err
+    assert not (found.root / "demo/demo.abi3.so").exists()
+    after = list(Path(os.environ["MARTLET_CACHE_DIR"]).glob("builds/demo-*"))
+    assert len(after) == len(before) - 1
+    assert "Nothing to remove" in found.martlet("clean").ok().err
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB, which takes root to mount."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if run(command).code:
+        pytest.skip("mounting a small disk takes root and CAP_SYS_ADMIN")
+    yield folder
+    run(["umount", "-l", str(folder)]).ok()
+
+
+@slow
+def test_a_full_disk_is_told(project: Make, small_disk: Path) -> None:
+    found = project()
+    text = fails(found, "build", MARTLET_CACHE_DIR=small_disk)
+    assert "No space left on device" in text or "disk is full" in text
+    assert found.wheels() == []
+
+
+@slow
+def test_an_unprivileged_user_with_a_read_only_tree(project: Make, tmp_path: Path) -> None:
+    """A source tree that may not be written builds, and stays as it was."""
+    found = project()
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o777)
+    environment = {"HOME": home, "MARTLET_CACHE_DIR": home / "cache", "TMPDIR": home}
+    command = [sys.executable]
+    if os.geteuid() == 0:
+        # To root nothing is read-only, and others may not see root's own interpreters.
+        setpriv = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        command = [*setpriv, "/usr/bin/python3"]
+        own = Path(toolchain.__file__).parents[1]
+        environment["PYTHONPATH"] = f"{own}:{sysconfig.get_path('purelib')}"
+        environment["PATH"] = f"{toolchain.find().usr / 'bin'}:/usr/bin:/bin"
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(folder.stat().st_mode | 0o011)
+    run(["chmod", "-R", "a-w,a+rX", str(found.root)]).ok()
+    before = {p: p.read_bytes() for p in found.root.rglob("*") if p.is_file()}
+    done = run(
+        [*command, "-m", "martlet", "build", "-o", str(home / "out")], cwd=found.root, **environment
+    )
+    run(["chmod", "-R", "u+w", str(found.root)]).ok()
+    done.ok()
+    assert len(list((home / "out").glob("*.whl"))) == 1
+    assert {p: p.read_bytes() for p in found.root.rglob("*") if p.is_file()} == before

@@ -96,6 +96,7 @@ def test_a_pin_of_another_martlet_neither_fails_nor_changes(
     assert python("import demo; print(demo.answer())", site) == "42"
 
 
+@pytest.mark.slow
 def test_the_first_build_writes_the_pin_that_every_machine_writes(
     project: Callable[..., Project],
 ) -> None:

@@ -105,9 +105,19 @@ class SwiftBuild:
                 self.console.say(
                     "  this toolchain ships no SwiftSyntax: compiling the swift-syntax package"
                 )
-            self._discard_foreign_scratch()
-            self._resolution = mirrors.prepare(options.package, scratch / "martlet")
+            self._prepare_scratch()
             yield
+
+    @property
+    def _exports(self) -> Path:
+        return self.options.scratch / "martlet" / EXPORTS.name
+
+    def _prepare_scratch(self) -> None:
+        self._discard_foreign_scratch()
+        # Front ends install this tool into a new folder for each build; the command stays the same.
+        shutil.copyfile(EXPORTS, self._exports)
+        state = self.options.scratch / "martlet"
+        self._resolution = mirrors.prepare(self.options.package, state)
 
     def command(self, product: str) -> list[str]:
         """The exact ``swift build`` line for a product."""
@@ -151,8 +161,7 @@ class SwiftBuild:
         if code and _is_broken_database(output):
             self.console.say("  the scratch folder is damaged: building anew")
             shutil.rmtree(self.options.scratch, ignore_errors=True)
-            self._discard_foreign_scratch()
-            mirrors.prepare(self.options.package, self.options.scratch / "martlet")
+            self._prepare_scratch()
             code, output = self._run(command)
         if code:
             died = f"swift build ended by signal {-code}" if code < 0 else ""
@@ -233,7 +242,7 @@ class SwiftBuild:
             # gold, the default, writes the absolute path of its output into the library.
             driver = _swiftc("-use-ld=lld")
             if self.options.configuration == "release":
-                flags += ["--icf=safe", "-O2", f"--version-script={EXPORTS}"]
+                flags += ["--icf=safe", "-O2", f"--version-script={self._exports}"]
         return driver + [part for flag in flags for part in ("-Xlinker", flag)]
 
     def _discard_foreign_scratch(self) -> None:

@@ -10,7 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from martlet import archive, cache, distinfo, elf, inspection, layout, manifest, policy, stubs
+from martlet import (
+    archive,
+    cache,
+    distinfo,
+    elf,
+    inspection,
+    layout,
+    manifest,
+    policy,
+    stubs,
+    targets,
+)
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
@@ -89,8 +100,9 @@ class Builder:
         self.config = project.config.for_target(request.swift_sdk or request.triple)
         self.layout: Layout = layout.find(project)
         self.stable = (request.abi or self.config.abi) == "abi3"
-        self.machine = _machine(request, toolchain)
+        self.machine = targets.machine(request.triple, request.swift_sdk, toolchain)
         self._check_interpreter()
+        targets.check(request.triple, request.swift_sdk, toolchain)
         policy.check_request(self.compatibility, self.machine)
 
     @property
@@ -376,8 +388,3 @@ def add_python_side(contents: archive.Archive, builder: Builder, built: Built) -
     for name, text in built.stubs.items():
         if name not in contents.entries:
             contents.add(name, text.encode())
-
-
-def _machine(request: Request, toolchain: Toolchain) -> str:
-    triple = request.triple or toolchain.triple
-    return {"arm64": "aarch64"}.get(triple.split("-")[0], triple.split("-")[0]) or "x86_64"

@@ -146,21 +146,17 @@ def _uploader(found: argparse.Namespace) -> list[str]:
     """The command that uploads the file whose name follows."""
     has_twine = _has_module("twine") or shutil.which("twine") is not None
     tool = found.tool or ("twine" if has_twine else "uv")
-    if tool == "twine":
-        if not has_twine:
-            raise _missing("twine", "pip install 'martlet[publish]'")
+    if tool == "twine" and not has_twine:
+        raise _missing("twine", "pip install 'martlet[publish]'")
+    if tool == "uv" and shutil.which("uv") is None:
+        raise _missing("uv", "pip install uv")
+    if tool == "uv":
+        command, repository, address = ["uv", "publish"], "--index", "--publish-url"
+    else:
         program = [sys.executable, "-m", "twine"] if _has_module("twine") else ["twine"]
         command = [*program, "upload", "--verbose", "--non-interactive", "--disable-progress-bar"]
-        command += ["--repository", found.repository] if found.repository else []
-        return command + (
-            ["--repository-url", found.repository_url] if found.repository_url else []
-        )
-    if shutil.which("uv") is None:
-        raise _missing("uv", "pip install uv")
-    else:
-        command = ["uv", "publish"]
-        command += ["--index", found.repository] if found.repository else []
-        address = "--publish-url"
+        repository, address = "--repository", "--repository-url"
+    command += [repository, found.repository] if found.repository else []
     return command + ([address, found.repository_url] if found.repository_url else [])
 
 
