@@ -67,7 +67,9 @@ import Testing
     header.timeoutMilliseconds = 1500
     header.wantsAccepted = true
     header.requestID = "größer"
-    header.metadata = ["": "", "traceparent": "00-1-2-3", "k": String(repeating: "v", count: 9_000)]
+    header.metadata = [
+      "": "", "traceparent": "00-1-2-3", "k": String(repeating: "v", count: 9_000),
+    ]
     let decoded = try RequestHeader(decoding: try header.encoded())
     #expect(decoded == header)
     header.metadata["k"] = String(repeating: "v", count: 70_000)
@@ -107,7 +109,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "unix:relative", "tcp:host", "tcp::80", "tcp:h:65536", "tcp:h:-1", "http://h:80", "tcp:[]:1",
+    "", "unix:relative", "tcp:host", "tcp::80", "tcp:h:65536", "tcp:h:-1", "http://h:80",
+    "tcp:[]:1",
   ])
   func otherTextsAreNoAddresses(text: String) {
     #expect(throws: RuntimeError.self) { try TransportAddress(text) }
@@ -115,7 +118,8 @@ import Testing
 
   @Test func jsonSurvives() throws {
     let value = JSON.object([
-      "a": .array([.null, .bool(true), .int(-5), .string("\u{1}\"\\/\n\u{1F600}é")]), "": .object([:]),
+      "a": .array([.null, .bool(true), .int(-5), .string("\u{1}\"\\/\n\u{1F600}é")]),
+      "": .object([:]),
     ])
     let parsed = try JSONParser.parse(Array(value.text.utf8))
     #expect(parsed == value)
@@ -124,7 +128,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "[1,]", "{\"a\"}", "\"\u{1}\"", "tru", "1.5", "nullx", "\"\\ud800\"", "\"\\u12\"", "01x",
+    "", "{", "[1,]", "{\"a\"}", "\"\u{1}\"", "tru", "1.5", "nullx", "\"\\ud800\"", "\"\\u12\"",
+    "01x",
     String(repeating: "[", count: 100_000),
   ])
   func otherTextsAreNoJSON(text: String) {
