@@ -73,6 +73,16 @@ public final class DistributedRuntime: Sendable {
     Endpoint(runtime: self, name: try EndpointName(path))
   }
 
+  /// Everything that anybody serves, ordered by id.
+  ///
+  /// - Throws: `RuntimeError` if discovery does not work.
+  public func instances() async throws(RuntimeError) -> [Instance] {
+    let found = Mutex<[Instance]>([])
+    let watch = try await discovery.watch(nil) { instances in found.withLock { $0 = instances } }
+    watch.cancel()
+    return found.withLock { $0 }
+  }
+
   /// The endpoints that this runtime serves.
   public var servedEndpoints: [ServedEndpoint] { registry.endpoints }
 

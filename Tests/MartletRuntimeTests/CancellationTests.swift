@@ -163,7 +163,8 @@ private final class Witness: Sendable {
       var options = CallOptions()
       options.isBidirectional = true
       let call = client.start(ByteBuffer(), options)
-      await withUnsafeContinuation { continuation in call.onAccepted { _ in continuation.resume() } }
+      await withUnsafeContinuation { continuation in call.onAccepted { _ in continuation.resume() }
+      }
       call.stop()
       await ended.wait()
       call.cancel()

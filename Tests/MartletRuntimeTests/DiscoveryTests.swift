@@ -192,7 +192,9 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
         return try DistributedRuntime(configuration)
       }
       let (server, caller) = (try runtime(), try runtime())
-      try await server.endpoint("a.b.c").serve(.unary { request, _ in request })
+      let served = try await server.endpoint("a.b.c").serve(.unary { request, _ in request })
+      let all = try await caller.instances()
+      #expect(all == [served.instance])
       let client = try await caller.endpoint("a.b.c").client()
       let answer = try await client.call(ByteBuffer(string: "x"))
       #expect(answer.text == "x")

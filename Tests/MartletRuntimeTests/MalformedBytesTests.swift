@@ -30,7 +30,8 @@ struct Malformed: Sendable, CustomTestStringConvertible {
 
   private static func random(_ count: Int) -> ByteBuffer {
     var generator = SystemRandomNumberGenerator()
-    var bytes = ByteBuffer(bytes: (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    var bytes = ByteBuffer(
+      bytes: (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
     bytes.setInteger(0 as UInt8, at: 0)
     return bytes
   }
@@ -89,8 +90,12 @@ struct Malformed: Sendable, CustomTestStringConvertible {
     .init("a message for stream 0", .greeting + message(.message, stream: 0, 3), "never opened"),
     .init(
       "a stream opened twice",
-      open() + .frame(kind: 2, stream: 1, (try? RequestHeader(
-        instance: InstanceID(rawValue: 1), window: 1, path: "a.b.c").encoded()) ?? ByteBuffer()),
+      open()
+        + .frame(
+          kind: 2, stream: 1,
+          (try? RequestHeader(
+            instance: InstanceID(rawValue: 1), window: 1, path: "a.b.c"
+          ).encoded()) ?? ByteBuffer()),
       "opened after stream 1"),
     .init(
       "an answer from a client", open() + .frame(kind: FrameKind.error.rawValue, stream: 1),
@@ -107,7 +112,8 @@ struct Malformed: Sendable, CustomTestStringConvertible {
       "begins with a part of 4"),
     .init("a ping of 1 KiB", .greeting + message(.ping, stream: 0, 1024), "a ping of 1024 bytes"),
     .init(
-      "half a frame, then nothing", .greeting + .frame(kind: 10, length: 50, ByteBuffer(string: "x")),
+      "half a frame, then nothing",
+      .greeting + .frame(kind: 10, length: 50, ByteBuffer(string: "x")),
       "silent for"),
     .init("nothing at all", ByteBuffer(), "did not greet within"),
     .init("half a preface", ByteBuffer(string: "MART"), "did not greet within"),
@@ -163,7 +169,8 @@ struct Malformed: Sendable, CustomTestStringConvertible {
       var bytes = ByteBuffer.greeting + .frame(kind: 2, stream: 1, try header.encoded())
       // The first may be as long as it likes, the second may exceed what is left.
       for _ in 0..<3 {
-        bytes = bytes + .frame(kind: kind.rawValue, stream: 1, ByteBuffer(repeating: 0, count: count))
+        bytes =
+          bytes + .frame(kind: kind.rawValue, stream: 1, ByteBuffer(repeating: 0, count: count))
       }
       socket.send(bytes)
       #expect(try await socket.readToEnd() != nil)

@@ -100,7 +100,7 @@ private final class Load: Sendable {
       for index in 0..<2 {
         try await Task.sleep(for: .milliseconds(300))
         let code = try await workers[index].end(SIGTERM)
-    #expect(code == 0)
+        #expect(code == 0)
         workers.append(try Worker(folder: folder.path))
         try await client.waitForInstances(2, timeout: .seconds(20))
       }

@@ -26,6 +26,7 @@ public final class EtcdDiscovery: Discovery {
   private let watchers = InstanceWatchers()
   private let state = Mutex(State())
   private let mirror: EtcdMirror
+  private let executor: HousekeepingExecutor
 
   /// Creates it; etcd is asked when it is first needed.
   ///
@@ -43,7 +44,8 @@ public final class EtcdDiscovery: Discovery {
     gateway = EtcdGateway(parsed, group: group, timeout: .seconds(4))
     leaseSeconds = max(2, leaseTime.nanoseconds / 1_000_000_000)
     self.logger = logger
-    mirror = EtcdMirror(gateway, watchers, grace: .seconds(leaseSeconds), logger: logger)
+    executor = HousekeepingExecutor(group.next())
+    mirror = EtcdMirror(gateway, watchers, grace: .seconds(2 * leaseSeconds), logger: logger)
   }
 
   public func register(_ instance: Instance) async throws(RuntimeError) {
@@ -70,7 +72,9 @@ public final class EtcdDiscovery: Discovery {
       try await mirror.synchronize()
       state.withLock { state in
         if state.watchTask == nil {
-          state.watchTask = Task { [mirror] in await mirror.follow() }
+          state.watchTask = Task(executorPreference: executor) { [mirror] in
+            await mirror.follow()
+          }
         }
       }
     }
@@ -110,7 +114,7 @@ public final class EtcdDiscovery: Discovery {
       if let other = state.lease { return other }
       state.lease = new
       if state.leaseTask == nil && !state.isClosed {
-        state.leaseTask = Task { [weak self] in
+        state.leaseTask = Task(executorPreference: executor) { [weak self] in
           var isAway = false
           while !Task.isCancelled, let pause = self?.pauseBeforeRenewal(isAway) {
             try? await Task.sleep(for: pause)

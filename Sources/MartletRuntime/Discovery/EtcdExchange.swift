@@ -87,8 +87,8 @@ final class EtcdExchange: ChannelInboundHandler {
   }
 
   private func takeLines(_ context: ChannelHandlerContext) {
-    while let length = buffer.readableBytesView.firstIndex(of: 0x0a).map({ $0 - buffer.readerIndex }),
-      let line = buffer.readSlice(length: length)
+    while let end = buffer.readableBytesView.firstIndex(of: 0x0a),
+      let line = buffer.readSlice(length: end - buffer.readerIndex)
     {
       buffer.moveReaderIndex(forwardBy: 1)
       if line.readableBytes > 0 { yield(line) }

@@ -106,7 +106,8 @@ actor EtcdMirror {
     do {
       let instance = try Instance(json: try JSONParser.parse(value))
       guard EtcdDiscovery.key(of: instance) == key else {
-        throw RuntimeError(.discoveryFailed, "the record is that of \(EtcdDiscovery.key(of: instance))")
+        throw RuntimeError(
+          .discoveryFailed, "the record is that of \(EtcdDiscovery.key(of: instance))")
       }
       return instance
     } catch {

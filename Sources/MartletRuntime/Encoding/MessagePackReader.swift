@@ -102,7 +102,9 @@ public struct MessagePackReader: ~Escapable {
     return offset..<offset + count
   }
 
-  private func count(_ count: Int, unit: Int) throws(MessagePackError) -> Int {
+  /// Mutating although it changes nothing: so that its argument is read before `offset` is.
+  @_lifetime(self: copy self)
+  private mutating func count(_ count: Int, unit: Int) throws(MessagePackError) -> Int {
     guard count <= (bytes.byteCount - offset) / unit else { throw .truncated(offset: offset) }
     return count
   }

@@ -54,6 +54,7 @@ public final class ServedEndpoint: Sendable {
           + " \(maximumConcurrentCalls) calls",
         isUnprocessed: true)
     }
+    call.scheduleDeadline()
     return call
   }
 

@@ -150,7 +150,7 @@ extension Call {
         self?.end(
           RuntimeError(.deadlineExceeded, "the call took longer than its \(timeout.seconds) s"))
       }
-      state.withLock { $0.timers.append(task) }
+      state.withLock { $0.deadlineTimer = task }
     }
     if let limit = options.idleTimeout { scheduleIdleCheck(after: limit, limit, on: loop) }
   }
@@ -173,15 +173,12 @@ extension Call {
         scheduleIdleCheck(after: isWaiting ? limit - idle : limit, limit, on: loop)
       }
     }
-    state.withLock { $0.timers = $0.timers.filter { _ in options.timeout != nil }.prefix(1) + [task] }
+    state.withLock { $0.idleTimer = task }
   }
 
   private func cancelTimers() {
-    let timers = state.withLock { state in
-      defer { state.timers = [] }
-      return state.timers
-    }
-    for timer in timers { timer.cancel() }
+    let timers = state.withLock { [$0.deadlineTimer, $0.idleTimer] }
+    for timer in timers { timer?.cancel() }
   }
 }
 
@@ -199,10 +196,10 @@ extension Call: StreamObserver {
   func streamWasCancelled(_ stream: MultiplexedStream, _ mode: CancelMode) {}
 
   func streamDidClose(_ stream: MultiplexedStream) {
-    guard let tracked = state.withLock({ state -> TrackedInstance? in
-      guard state.attempt?.stream === stream else { return nil }
-      return state.attempt?.tracked
-    }) else { return }
+    let tracked = state.withLock {
+      $0.attempt?.stream === stream ? $0.attempt?.tracked : nil
+    }
+    guard let tracked else { return }
     release(tracked)
     if stream.hasReceivedMessage { tracked.markUp() }
     cancelTimers()

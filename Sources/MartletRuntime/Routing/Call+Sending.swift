@@ -52,9 +52,12 @@ extension Call {
   }
 
   func acceptBy(_ stream: MultiplexedStream) {
-    let (callbacks, accepted, id) = state.withLock { state in
+    typealias Effects = (
+      [@Sendable () -> Void], (@Sendable (InstanceID?) -> Void)?, InstanceID?
+    )
+    let (callbacks, accepted, id) = state.withLock { state -> Effects in
       guard let attempt = state.attempt, attempt.stream === stream, !state.isAccepted else {
-        return ([], nil, nil) as ([@Sendable () -> Void], (@Sendable (InstanceID?) -> Void)?, InstanceID?)
+        return ([], nil, nil)
       }
       state.isAccepted = true
       // Sent under the lock, so that no later message overtakes them.

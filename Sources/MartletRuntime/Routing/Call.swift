@@ -27,7 +27,8 @@ public final class Call: MessageSource {
     var queued: [(ByteBuffer?, isLast: Bool)] = []
     var writable: [@Sendable () -> Void] = []
     var lastActivity = NIODeadline.now()
-    var timers: [Scheduled<Void>] = []
+    var deadlineTimer: Scheduled<Void>?
+    var idleTimer: Scheduled<Void>?
   }
 
   let client: Client

@@ -39,12 +39,15 @@ public final class ServerCall: MessageSource {
     self.context = context
     isBidirectional = header.isBidirectional
     wantsAccepted = header.wantsAccepted
-    if let deadline = context.deadline {
-      let timer = stream.connection.channel.eventLoop.scheduleTask(deadline: deadline) {
-        [weak self] () -> Void in self?.expire()
-      }
-      state.withLock { $0.deadlineTimer = timer }
+  }
+
+  /// The call has been taken: from here on its deadline counts.
+  func scheduleDeadline() {
+    guard let deadline = context.deadline else { return }
+    let timer = stream.connection.channel.eventLoop.scheduleTask(deadline: deadline) {
+      [weak self] () -> Void in self?.expire()
     }
+    state.withLock { $0.deadlineTimer = timer }
   }
 
   // MARK: Answering

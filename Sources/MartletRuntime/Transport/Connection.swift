@@ -68,17 +68,10 @@ final class Connection: Sendable {
     state.withLock { min($0.peer?.maximumMessageSize ?? .max, limits.maximumMessageSize) }
   }
 
-  /// Whether new calls can go out.
-  var isUsable: Bool {
-    state.withLock { $0.peer != nil && $0.closed == nil && $0.goAway == nil }
-  }
-
   /// Whether stream numbers run out: time for another connection, while this one serves its streams.
   var isExhausted: Bool { state.withLock { $0.lastStream >= Self.lastStreamLimit } }
 
   private static let lastStreamLimit = UInt32.max - 1_000_000
-
-  var streamCount: Int { state.withLock { $0.streams.count } }
 
   // MARK: Streams
 
@@ -115,7 +108,8 @@ final class Connection: Sendable {
       return RuntimeError(.unavailable, closed.message, isUnprocessed: true)
     }
     if let reason = state.goAway {
-      return RuntimeError(.unavailable, "the peer takes no new calls: \(reason)", isUnprocessed: true)
+      return RuntimeError(
+        .unavailable, "the peer takes no new calls: \(reason)", isUnprocessed: true)
     }
     guard let peer = state.peer, state.lastStream < UInt32.max else {
       return RuntimeError(.unavailable, "not connected", isUnprocessed: true)

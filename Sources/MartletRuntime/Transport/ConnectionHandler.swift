@@ -97,9 +97,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   private func process() throws {
     if phase == .preface {
-      guard let version = try decoder.withBytes({ (bytes) throws(PrefaceError) in
+      let version = try decoder.withBytes { (bytes) throws(PrefaceError) in
         try Preface.read(from: &bytes)
-      }) else { return }
+      }
+      guard let version else { return }
       guard version == WireFormat.version else {
         throw RuntimeError(
           .versionMismatch,

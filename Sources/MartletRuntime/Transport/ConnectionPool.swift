@@ -137,15 +137,6 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Whether there is a connection to one of `addresses` on which the peer has been heard lately.
-  func isConnected(to addresses: [TransportAddress]) -> Bool {
-    state.withLock { state in
-      addresses.contains {
-        if case .connected(let connection)? = state.entries[$0] { connection.isUsable } else { false }
-      }
-    }
-  }
-
   /// Closes every connection; calls on them fail with `shutDown`.
   func close() {
     let connections = state.withLock { state -> [Connection] in

@@ -58,7 +58,8 @@ final class Listener: Sendable {
         ).get()
         return Listener(address: address, channel: channel, connections: connections)
       case .tcp(let host, let port):
-        let channel = try await bootstrap
+        let channel =
+          try await bootstrap
           .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
           .bind(host: host, port: port).get()
         let bound = TransportAddress.tcp(host: host, port: channel.localAddress?.port ?? port)

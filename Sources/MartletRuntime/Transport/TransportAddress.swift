@@ -31,7 +31,8 @@ public enum TransportAddress: Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unix(let path): "unix:\(path)"
-    case .tcp(let host, let port): host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
+    case .tcp(let host, let port) where host.contains(":"): "tcp:[\(host)]:\(port)"
+    case .tcp(let host, let port): "tcp:\(host):\(port)"
     }
   }
 
