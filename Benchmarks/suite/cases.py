@@ -130,7 +130,9 @@ CASES = [
     Case("cfg_get_meta5", "c.metadata", lambda m: {"c": _config(m)}, unroll=4),
     Case("cfg_set_meta5", "c.metadata = d", lambda m: {"c": _config(m), "d": METADATA}, unroll=4),
     Case("sum_list_8", "f(v)", lambda m: {"f": m.sum_list, "v": list(range(8))}),
-    Case("sum_list_1k", "f(v)", lambda m: {"f": m.sum_list, "v": list(range(1000))}, 1000, 1, "item"),
+    Case(
+        "sum_list_1k", "f(v)", lambda m: {"f": m.sum_list, "v": list(range(1000))}, 1000, 1, "item"
+    ),
     Case(
         "sum_floats_1k",
         "f(v)",
@@ -154,9 +156,16 @@ CASES = [
         1,
         "entry",
     ),
-    Case("callback_n", "f(g, 1000)", lambda m: {"f": m.call_n, "g": _nothing}, 1000, 1, "call back"),
     Case(
-        "callback_arg_n", "f(g, 1000)", lambda m: {"f": m.call_n_arg, "g": _same}, 1000, 1, "call back"
+        "callback_n", "f(g, 1000)", lambda m: {"f": m.call_n, "g": _nothing}, 1000, 1, "call back"
+    ),
+    Case(
+        "callback_arg_n",
+        "f(g, 1000)",
+        lambda m: {"f": m.call_n_arg, "g": _same},
+        1000,
+        1,
+        "call back",
     ),
     Case("iter_native", _ITERATE, lambda m: {"f": m.count_iter}, 1000, 1, "item"),
     Case("buf_numpy_16", "f(a)", lambda m: {"f": m.sum_buffer, "a": _array(16)}),

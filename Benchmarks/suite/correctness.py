@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -100,14 +101,12 @@ def failures(m: Any) -> list[str]:
         ("sum_list", (["a"],)),
         ("addf", ("x", 1.0)),
     ):
-        function = getattr(m, name)
-        checks.append(
-            (f"{name}{arguments}", lambda f=function, a=arguments: _raised(f, *a), TypeError)
-        )
+        run = functools.partial(_raised, getattr(m, name), *arguments)
+        checks.append((f"{name}{arguments}", run, TypeError))
     found = []
-    for name, run, expected in checks:
+    for name, attempt, expected in checks:
         try:
-            got = run()
+            got = attempt()
         except Exception as error:
             got = error
         if got != expected or type(got) is not type(expected):

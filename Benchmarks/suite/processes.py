@@ -54,10 +54,11 @@ def child_memory(module: Module, kind: str) -> float:
     m = module.load()
     if kind == "module":
         return _resident() - before
-    if kind == "Counter":
-        count, make = 1_000_000, lambda: m.Counter(5)
-    else:
-        count, make = 100_000, lambda: m.Config(NAME, VALUES, METADATA)
+    count = 1_000_000 if kind == "Counter" else 100_000
+
+    def make() -> Any:
+        return m.Counter(5) if kind == "Counter" else m.Config(NAME, VALUES, METADATA)
+
     kept: list[Any] = [None] * count
     make()
     gc.collect()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import random
-import statistics
 import threading
 import time
 from typing import Any
@@ -23,7 +22,9 @@ def _length(run: Runner, milliseconds: float) -> int:
         turns *= 4
 
 
-def _measure(case: Case, modules: dict[str, Any], rounds: int, milliseconds: float) -> dict[str, float]:
+def _measure(
+    case: Case, modules: dict[str, Any], rounds: int, milliseconds: float
+) -> dict[str, float]:
     runs = {label: run for label, m in modules.items() if (run := case.runner(m)) is not None}
     turns = {label: _length(run, milliseconds) for label, run in runs.items()}
     best = dict.fromkeys(runs, float("inf"))
@@ -43,9 +44,7 @@ def measure(
 ) -> dict[str, dict[str, float]]:
     """The least time of all rounds, by case and label."""
     loaded = {module.label: module.load() for module in modules}
-    return {
-        case.name: _measure(case, loaded, rounds, milliseconds) for case in selected(pattern)
-    }
+    return {case.name: _measure(case, loaded, rounds, milliseconds) for case in selected(pattern)}
 
 
 def speedups(modules: list[Module], repeats: int = 40) -> dict[str, float]:
@@ -76,8 +75,3 @@ def _seconds(run: Any) -> float:
     start = time.perf_counter()
     run()
     return time.perf_counter() - start
-
-
-def median(values: list[float]) -> float:
-    """The middle value."""
-    return statistics.median(values)
