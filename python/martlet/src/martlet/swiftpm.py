@@ -148,6 +148,8 @@ class SwiftBuild:
             for folder, name in ((o.scratch, ".build"), (o.package, ".")):
                 line += _swiftc("-file-prefix-map", f"{folder}={name}")
                 line += _clang(f"-ffile-prefix-map={folder}={name}")
+            # They cost two instructions a call; crash reports unwind by tables.
+            line += ["--omit-frame-pointers"]
         return [*line, *o.extra]
 
     def build(self, product: str) -> Path:
@@ -243,7 +245,33 @@ class SwiftBuild:
             driver = _swiftc("-use-ld=lld")
             if self.options.configuration == "release":
                 flags += ["--icf=safe", "-O2", f"--version-script={self._exports}"]
+            driver += self._static_libstdcxx()
         return driver + [part for flag in flags for part in ("-Xlinker", flag)]
+
+    def _static_libstdcxx(self) -> list[str]:
+        """Flags by which the Swift runtime's C++ parts come from libstdc++'s archive.
+
+        Loading the shared library would take most of the time of an import. The runtime asks for it
+        by -lstdc++, so a folder that comes first holds the archive by the shared library's name.
+        """
+        o = self.options
+        if o.stdlib != "static" or o.configuration != "release" or o.triple or o.swift_sdk:
+            return []
+        compiler = self.toolchain.usr / "bin" / "clang"
+        run = subprocess.run(
+            [str(compiler), "-print-file-name=libstdc++.a"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        archive = Path(run.stdout.strip())
+        if not archive.is_absolute() or not archive.is_file():
+            return []
+        folder = o.scratch / "martlet" / "lib"
+        cache.make_folder(folder)
+        link = folder / "libstdc++.so"
+        if not link.is_symlink() or link.readlink() != archive.resolve():
+            link.unlink(missing_ok=True)
+            link.symlink_to(archive.resolve())
+        return _swiftc(f"-L{folder}")
 
     def _discard_foreign_scratch(self) -> None:
         """Removes a scratch folder that another toolchain, package or tool version filled."""

@@ -1,0 +1,131 @@
+"""Builds and runs the benchmarks; see README.md.
+
+python Benchmarks/run.py all                   build, check, count, measure, write docs/performance
+python Benchmarks/run.py count --cases cfg_    instructions of some rows
+python Benchmarks/run.py limits [--write]      compare our own instructions with limits.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from suite import building, correctness, instructions, limits, processes, report, times
+from suite.modules import Module
+
+HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent / "docs"
+WORK = HERE.parent / ".build" / f"benchmarks-{sys.version_info.major}.{sys.version_info.minor}"
+LABELS = ["rawc", "martlet", "nanobind", "pybind11", "cython"]
+ABI3 = ["rawc_abi3", "martlet_abi3"]
+
+
+def build(labels: list[str]) -> list[Module]:
+    """Builds what is missing; ours always, since it is what changes."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    modules: dict[str, Module] = {}
+    for label, abi in (("martlet", "version"), ("martlet_abi3", "abi3")):
+        if label in labels:
+            modules[label] = building.extension(WORK, abi)
+    wanted = {label: building.cached(WORK, label) for label in labels if label not in modules}
+    if any(module is None and label.startswith("rawc") for label, module in wanted.items()):
+        modules |= {module.label: module for module in building.raw_c(WORK)}
+    if any(module is None and not label.startswith("rawc") for label, module in wanted.items()):
+        modules |= {module.label: module for module in building.peers(WORK)}
+    modules |= {label: module for label, module in wanted.items() if module is not None}
+    return [modules[label] for label in labels]
+
+
+def check(modules: list[Module]) -> None:
+    """Stops at the first implementation that does something else than the API says."""
+    for module in modules:
+        if module.label == "rawc_heap":
+            continue
+        for failure in correctness.failures(module.load()):
+            raise SystemExit(f"{module.label}: {failure}")
+
+
+def count(modules: list[Module], pattern: str) -> dict[str, dict[str, float]]:
+    """Instructions per operation, by case and label."""
+    tools = building.control(WORK)
+    results: dict[str, dict[str, float]] = {}
+    for module in modules:
+        for name, found in instructions.count(module, pattern, tools).items():
+            results.setdefault(name, {})[module.label] = found.total
+    return results
+
+
+def everything() -> None:
+    """Measures all and writes docs/performance.json and its plot."""
+    modules = build([*LABELS, *ABI3, "rawc_heap"])
+    check(modules)
+    by_label = {module.label: module for module in modules}
+    main = [by_label[label] for label in LABELS]
+    counted = count(modules, ".")
+    timed = times.measure([by_label[label] for label in [*LABELS, *ABI3]], ".")
+    facts = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "instructions": counted,
+        "nanoseconds": timed,
+        "two threads": times.speedups(main),
+        "import microseconds": processes.import_microseconds(main),
+        "memory bytes": {module.label: processes.memory(module) for module in main},
+        "library bytes": {module.label: module.path.stat().st_size for module in modules},
+        "build CPU seconds": building.build_seconds(WORK),
+    }
+    DOCS.mkdir(exist_ok=True)
+    (DOCS / "performance.json").write_text(json.dumps(facts, indent=1) + "\n")
+    title = f"Instructions per operation, relative to raw C (CPython {platform.python_version()})"
+    (DOCS / "performance.svg").write_text(report.plot(counted, LABELS[1:], "rawc", title))
+    print(report.table(counted, LABELS, "rawc"))
+    print(report.table(counted, ABI3, "rawc_abi3"))
+    print(report.table(timed, [*LABELS, *ABI3], "rawc"))
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("command", choices=["all", "build", "check", "count", "time", "limits"])
+    parser.add_argument("--cases", default=".", help="a regular expression of row names")
+    parser.add_argument("--labels", default=",".join(LABELS), help="implementations to compare")
+    parser.add_argument("--write", action="store_true", help="keep the counts as the new limits")
+    parser.add_argument("--json", type=Path, help="also write the numbers there")
+    options = parser.parse_args()
+    if options.command == "all":
+        everything()
+        return
+    if options.command == "limits":
+        check_limits(options.cases, options.write)
+        return
+    labels = options.labels.split(",")
+    modules = build(labels)
+    check(modules)
+    if options.command in ("count", "time"):
+        run = count if options.command == "count" else times.measure
+        results = run(modules, options.cases)
+        print(report.table(results, labels, labels[0]))
+        if options.json:
+            options.json.write_text(json.dumps(results, indent=1) + "\n")
+
+
+def check_limits(pattern: str, write: bool) -> None:
+    """Counts our module's instructions; fails naming the rows that have become worse."""
+    found = []
+    for label in ("martlet", "martlet_abi3"):
+        (module,) = build([label])
+        counts = instructions.count(module, pattern, building.control(WORK))
+        if write:
+            limits.write(label, counts)
+        found += [f"{label}: {line}" for line in limits.broken(label, counts)]
+        print(label, json.dumps({name: asdict(value) for name, value in counts.items()}))
+    if found:
+        raise SystemExit("\n".join(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Measures Martlet's benchmark extension beside other bindings and raw C."""

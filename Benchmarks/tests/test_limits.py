@@ -1,0 +1,51 @@
+"""Our own instructions per call, of a module that martlet builds here, against limits.json.
+
+They are counted, not timed, so that a busy machine changes nothing. `make bench` compares all rows
+of both kinds of build; this compares the short rows of one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(BENCHMARKS))
+
+from suite import building, correctness, instructions, limits  # noqa: E402
+from suite.instructions import Count  # noqa: E402
+from suite.modules import Module  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def module(tmp_path_factory: pytest.TempPathFactory) -> Module:
+    return building.extension(tmp_path_factory.mktemp("extension"), "version")
+
+
+def test_the_extension_does_what_the_api_says(module: Module) -> None:
+    assert correctness.failures(module.load()) == []
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind counts the instructions")
+def test_no_row_costs_more_than_its_limit(
+    module: Module, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    tools = building.control(tmp_path_factory.mktemp("tools"))
+    counts = instructions.count(module, limits.CHEAP, tools)
+    assert len(counts) > 15
+    assert limits.broken("martlet", counts) == []
+
+
+def test_a_row_that_becomes_worse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILE", tmp_path / "limits.json")
+    limits.write("martlet", {"add_int": Count(40, 187, 0), "cfg_new": Count(4000, 600, 300)})
+    assert limits.broken("martlet", {"add_int": Count(43, 500, 0)}) == []
+    assert limits.broken(
+        "martlet", {"add_int": Count(44, 187, 0), "cfg_new": Count(4121, 0, 0)}
+    ) == [
+        "add_int: 44 instructions of our own, limit 40",
+        "cfg_new: 4121 instructions of our own, limit 4000",
+    ]
