@@ -49,24 +49,26 @@ class Compiler:
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout.strip().splitlines()[-1]
 
+    @property
+    def command(self) -> list[str]:
+        """Compiles one file far enough for every diagnostic: those of lifetimes come with SIL."""
+        module_map = self.products / "CMartlet.build" / "module.modulemap"
+        return [
+            "swiftc", "-emit-sil", "-o", os.devnull, "-parse-as-library", "-swift-version", "6",
+            "-module-name", "case", "-diagnostic-style", "llvm", "-no-color-diagnostics",
+            "-enable-upcoming-feature", "ExistentialAny", "-load-plugin-library", self.macros,
+            "-I", str(self.products / "Modules"), "-Xcc", f"-fmodule-map-file={module_map}",
+            "-I", str(ROOT / "Sources" / "CMartlet" / "include"),
+        ]  # fmt: skip
+
     def diagnose(self, name: str) -> str:
         """All that the compiler says of a case: one diagnostic or fix-it a line."""
         work = self.folder / name
         work.mkdir()
         source = work / f"{name}.swift"
         shutil.copy(HERE / "cases" / source.name, source)
-        module_map = self.products / "CMartlet.build" / "module.modulemap"
         run = subprocess.run(
-            [
-                "swiftc", "-emit-sil", "-o", os.devnull, "-parse-as-library", "-swift-version", "6",
-                "-module-name", "case", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-                "-enable-upcoming-feature", "ExistentialAny",
-                "-load-plugin-library", self.macros, "-I", str(self.products / "Modules"),
-                "-Xcc", f"-fmodule-map-file={module_map}",
-                "-I", str(ROOT / "Sources" / "CMartlet" / "include"),
-                str(source),
-            ],
-            cwd=work, capture_output=True, text=True, timeout=120,
+            [*self.command, str(source)], cwd=work, capture_output=True, text=True, timeout=120,
             env=os.environ | {"SWIFT_BACKTRACE": "enable=no"},
         )  # fmt: skip
         assert "Stack dump" not in run.stderr, run.stderr
