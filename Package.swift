@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 
 import CompilerPluginSupport
+import Foundation
 import PackageDescription
 
 /// A macro library that martlet has compiled against the toolchain's own SwiftSyntax and loads with
@@ -83,3 +84,32 @@ package.targets += [
     dependencies: ["MartletRuntime", "MartletRuntimeTestWorker"] + networking,
     swiftSettings: settings),
 ]
+
+/// Where `python3` says that its shared library is: the tests of the library start an interpreter.
+func embeddingFlags() -> [String] {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [
+    Context.environment["PYTHON"] ?? "python3", "-c",
+    "import sysconfig as s; print(s.get_config_var('LIBDIR'), s.get_config_var('LDVERSION'))",
+  ]
+  let output = Pipe()
+  process.standardOutput = output
+  guard (try? process.run()) != nil else { return [] }
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  process.waitUntilExit()
+  let words = text.split { $0.isWhitespace }.map(String.init)
+  guard words.count == 2 else { return [] }
+  return ["-L", words[0], "-lpython\(words[1])", "-Xlinker", "-rpath", "-Xlinker", words[0]]
+}
+
+// Only at the root: not in a user's checkout, nor in the copy that martlet carries.
+let testsFolder = "\(Context.packageDirectory)/Tests/MartletTests"
+if FileManager.default.fileExists(atPath: testsFolder), !testsFolder.contains("/checkouts/") {
+  package.targets.append(
+    .testTarget(
+      name: "MartletTests",
+      dependencies: ["CMartlet", "Martlet"],
+      swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(embeddingFlags())]))
+}

@@ -6,7 +6,7 @@ import SwiftSyntax
 /// Tuples conform to nothing, so a type with a tuple inside is taken apart here, level by level.
 enum Conversion {
   static func load(_ type: TypeSyntax, _ object: String) -> String {
-    guard hasTuple(type) else { return "try \(named(type)).__load(\(object))" }
+    guard hasTuple(type) else { return "try \(convertible(type)).__load(\(object))" }
     switch Shape(type) {
     case .tuple(let elements) where !elements.contains(where: hasTuple):
       return "try __loadTuple(\(object), as: \(tuple(elements)).self)"
@@ -18,7 +18,7 @@ enum Conversion {
     case .optional(let wrapped): return "try __loadIfPresent(\(object)) \(loader(wrapped))"
     case .dictionary(let key, let value):
       return "try __loadEntries(\(object), \(loader(key)), \(loader(value)))"
-    case .other: return "try \(named(type)).__load(\(object))"
+    case .other: return "try \(convertible(type)).__load(\(object))"
     }
   }
 
@@ -112,4 +112,15 @@ enum Conversion {
     }
     return "(\(type.trimmedDescription))"
   }
+
+  /// The type, spelled so that for one without a conversion the compiler says just that.
+  private static func convertible(_ type: TypeSyntax) -> String {
+    let name = type.trimmedDescription
+    return scalars.contains(name) ? name : "__From<\(name)>.Value"
+  }
+
+  private static let scalars: Set<String> = [
+    "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
+    "Double", "Float", "Bool", "String", "Py",
+  ]
 }

@@ -153,6 +153,33 @@ extension Diagnostic {
     error("signature-order", node, "'\(name)' can't stand at this place of the signature")
   }
 
+  static func signatureParentheses(_ node: some SyntaxProtocol) -> Diagnostic {
+    error("signature-parentheses", node, "the signature's parentheses don't match")
+  }
+
+  static func twiceInSignature(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error("signature-twice", node, "parameter '\(name)' stands twice in the signature")
+  }
+
+  static func defaultInSignature(
+    _ name: String, _ own: String?, _ node: some SyntaxProtocol
+  ) -> Diagnostic {
+    error(
+      "signature-default", node,
+      own.map { "the default of parameter '\(name)' is \($0) in Swift" }
+        ?? "parameter '\(name)' has no default value in Swift",
+      note: "defaults are taken from the function; the signature need not repeat them")
+  }
+
+  static func requiredAfterDefault(
+    _ name: String, _ before: String, _ node: some SyntaxProtocol
+  ) -> Diagnostic {
+    error(
+      "signature-required-after-default", node,
+      "parameter '\(name)' without a default follows parameter '\(before)' with a default",
+      note: "Python allows that behind '*' only")
+  }
+
   static func secondInitializer(_ node: some SyntaxProtocol) -> Diagnostic {
     Diagnostic(
       node: Syntax(node),

@@ -17,7 +17,12 @@ struct Options {
     for argument in arguments {
       let expression = argument.expression
       switch argument.label?.text {
-      case "name": name = text(expression, in: context)
+      case "name":
+        name = text(expression, in: context)
+        if let name, !Names.isIdentifier(name) {
+          context.diagnose(.notAPythonName(name, at: expression))
+          self.name = nil
+        }
       case "signature":
         signature = text(expression, in: context).map { ($0, Syntax(expression)) }
       case "gil": releasesGIL = expression.trimmedDescription.hasSuffix("released")
@@ -29,9 +34,6 @@ struct Options {
         superclass = type.hasSuffix(".self") ? String(type.dropLast(5)) : type
       default: break
       }
-    }
-    if let name, !Names.isIdentifier(name), let attribute {
-      context.diagnose(.notAPythonName(name, at: attribute))
     }
   }
 

@@ -37,7 +37,7 @@ struct Signature {
         diagnostics.append(.opaqueParameter(type))
       }
       let value = Parameter(parameter, type: type.trimmed)
-      if let macro = value.defaultValue?.as(MacroExpansionExprSyntax.self) {
+      if let macro = parameter.defaultValue?.value.as(MacroExpansionExprSyntax.self) {
         diagnostics.append(.sourceLocationDefault(macro))
       }
       if options.releasesGIL, value.isToken || value.isHandle {
@@ -81,42 +81,14 @@ struct Signature {
 
   /// Places the parameters as a signature with Python's markers says.
   private mutating func apply(_ text: String, at node: Syntax) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
-    var rest = parameters.filter { !$0.isToken }
-    var ordered: [Parameter] = []
-    var kind = Parameter.Kind.positional
-    let inner = text.hasPrefix("(") && text.hasSuffix(")") ? text.dropFirst().dropLast() : text[...]
-    for part in inner.split(separator: ",") {
-      let word = part.split(separator: "=")[0].filter { $0 != " " }
-      switch word {
-      case "/":
-        if kind == .keywordOnly { diagnostics.append(.signatureOrder("/", node)) }
-        for index in ordered.indices { ordered[index].kind = .positionalOnly }
-        continue
-      case "*":
-        kind = .keywordOnly
-        continue
-      default: break
-      }
-      let name = word.drop { $0 == "*" }
-      guard let index = rest.firstIndex(where: { $0.python == name }) else {
-        diagnostics.append(.unknownInSignature(String(name), node))
-        continue
-      }
-      var parameter = rest.remove(at: index)
-      parameter.kind =
-        word.hasPrefix("**") ? .keywords : word.hasPrefix("*") ? .variadic : kind
-      if parameter.kind == .variadic { kind = .keywordOnly }
-      ordered.append(parameter)
-    }
-    diagnostics += rest.map { .missingInSignature($0.python, node) }
-    for parameter in ordered {
+    let markers = SignatureMarkers(text, of: visible, at: node)
+    for parameter in markers.ordered {
       if let index = parameters.firstIndex(where: { $0.python == parameter.python }) {
         parameters[index].kind = parameter.kind
       }
     }
-    pythonOrder = ordered.map(\.python)
-    return diagnostics
+    pythonOrder = markers.ordered.map(\.python)
+    return markers.diagnostics
   }
 
   private var pythonOrder: [String]?

@@ -551,7 +551,11 @@ PyObject *PyMemoryView_FromObject(PyObject *);
 PyObject *PyMemoryView_FromMemory(char *, Py_ssize_t, int);
 PyObject *PyMemoryView_FromBuffer(const Py_buffer *);
 
-static inline void Py_INCREF(PyObject *o) { o->ob_refcnt++; }
-static inline void Py_DECREF(PyObject *o) { if (--o->ob_refcnt == 0) _Py_Dealloc(o); }
+// From 3.12 on, objects whose low 32 bits of the count are negative are immortal: CPython doesn't count
+// them, and one-sided counting here would wear them down (4 billion calls free the number 1).
+static inline void Py_INCREF(PyObject *o) { if ((int32_t)o->ob_refcnt >= 0) o->ob_refcnt++; }
+static inline void Py_DECREF(PyObject *o) {
+  if ((int32_t)o->ob_refcnt >= 0 && --o->ob_refcnt == 0) _Py_Dealloc(o);
+}
 
 #endif

@@ -46,3 +46,9 @@ extension CustomFromPython {
     }
   }
 }
+
+/// `__From<T>.Value` is `T`, in expansions; of a `T` without a conversion the compiler says
+/// "type 'T' does not conform to protocol 'FromPython'".
+public enum __From<T: FromPython> {
+  public typealias Value = T
+}

@@ -51,7 +51,7 @@ def test_calls_with_good_arguments(export: Export) -> None:
     before = [sys.getrefcount(a) for a in (*args, *kwargs.values())]
     assert grows(quiet(function, *args, **kwargs)) == ""
     after = [sys.getrefcount(a) for a in (*args, *kwargs.values())]
-    # Small numbers are shared by the whole interpreter, and immortal from 3.12 on.
+    # Small numbers are shared by the whole interpreter; from 3.12 on they are immortal.
     assert all(abs(a - b) < 1000 for a, b in zip(after, before, strict=True))
 
 
@@ -150,6 +150,20 @@ def test_objects_pass_through_with_their_count() -> None:
     assert sys.getrefcount(obj) == before + 10
     del holder
     assert sys.getrefcount(obj) == before
+
+
+def test_immortal_objects_are_not_worn_down() -> None:
+    shared = [None, True, 1, "", ()]
+    before = [sys.getrefcount(value) for value in shared]
+    for _ in range(10_000):
+        m.call_with(lambda value: value, 1)
+        m.echo_set({1})
+        m.echo_object(None)
+        m.echo_bool(True)
+        m.echo_objects(shared)
+        m.echo_optional_string("")
+    after = [sys.getrefcount(value) for value in shared]
+    assert all(abs(a - b) < 100 for a, b in zip(after, before, strict=True))
 
 
 def test_callbacks_and_their_exceptions() -> None:

@@ -137,7 +137,7 @@ def test_parameter(export: Export, index: int) -> None:
         assert caught.value.__context__ is None
 
 
-@pytest.mark.parametrize(("owner", "name", "annotation"), setters())
+@pytest.mark.parametrize(("owner", "name", "annotation"), list(setters()))
 def test_setter(owner: str, name: str, annotation: ast.expr) -> None:
     target = instance(owner)
     before = getattr(target, name)

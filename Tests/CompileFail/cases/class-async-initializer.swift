@@ -1,0 +1,5 @@
+import Martlet
+
+@PyClass final class Client {
+  init(url: String) async {}
+}

@@ -1,0 +1,6 @@
+import Martlet
+
+@PyClass final class View {
+  init() {}
+  @MainActor func draw() {}
+}

@@ -1,0 +1,6 @@
+import Martlet
+
+@PyClass final class Box {
+  init() {}
+  func swap(_ other: inout Int) {}
+}

@@ -1,0 +1,5 @@
+import Martlet
+
+@PyClass(name: "My Class") final class Mine {
+  init() {}
+}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyClass func shape() {}

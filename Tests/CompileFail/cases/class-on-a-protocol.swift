@@ -1,0 +1,3 @@
+import Martlet
+
+@PyClass protocol Shape {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyClass enum Shape { case circle }

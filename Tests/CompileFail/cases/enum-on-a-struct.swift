@@ -1,0 +1,3 @@
+import Martlet
+
+@PyEnum struct Colour {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyEnum enum Nothing {}

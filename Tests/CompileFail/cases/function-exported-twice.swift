@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction @PyFunction func twice() {}

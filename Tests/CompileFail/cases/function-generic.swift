@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction func identity<T>(_ value: T) -> T { value }

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction func change(_ value: inout Int) { value += 1 }

@@ -1,0 +1,5 @@
+import Martlet
+
+struct Shape {
+  @PyFunction func area(_ scale: Double) -> Double { scale }
+}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction @MainActor func update(_ n: Int) {}

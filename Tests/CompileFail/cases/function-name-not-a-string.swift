@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(name: 3) func a() {}

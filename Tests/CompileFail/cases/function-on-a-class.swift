@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction final class Shape {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction var limit = 3

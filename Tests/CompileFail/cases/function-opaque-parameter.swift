@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction func count(_ values: some Collection) -> Int { values.count }

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(rename: "a") func a() {}

@@ -1,0 +1,5 @@
+import Martlet
+
+struct Model {
+  var object: Bound
+}

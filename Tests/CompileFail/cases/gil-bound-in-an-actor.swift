@@ -1,0 +1,5 @@
+import Martlet
+
+actor Model {
+  var object: Bound?
+}

@@ -1,0 +1,3 @@
+import Martlet
+
+struct Failed: Error { let object: Bound }

@@ -1,0 +1,5 @@
+import Martlet
+
+func f(_ object: Bound) -> () -> Bool {
+  return { object.isNone }
+}

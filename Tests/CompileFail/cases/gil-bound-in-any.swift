@@ -1,0 +1,3 @@
+import Martlet
+
+func f(_ object: Bound) -> Any { object }

@@ -1,0 +1,5 @@
+import Martlet
+
+func f(_ py: Python, _ object: Bound) -> String {
+  py.detach { object.description }
+}

@@ -1,0 +1,5 @@
+import Martlet
+
+func f(_ object: Bound) {
+  MainActor.assumeIsolated { _ = object.isNone }
+}

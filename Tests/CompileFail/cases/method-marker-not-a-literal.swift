@@ -1,0 +1,7 @@
+import Martlet
+
+let n = "x"
+@PyClass final class Mine {
+  init() {}
+  @PyMethod(name: n) func hello() {}
+}

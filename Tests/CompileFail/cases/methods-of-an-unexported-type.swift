@@ -1,0 +1,6 @@
+import Martlet
+
+struct Plain {}
+@PyMethods extension Plain {
+  func hello() {}
+}

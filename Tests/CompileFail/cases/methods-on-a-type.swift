@@ -1,0 +1,3 @@
+import Martlet
+
+@PyMethods final class Mine {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyModule(name: "my-module") enum my_module {}

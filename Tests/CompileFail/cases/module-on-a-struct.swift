@@ -1,0 +1,3 @@
+import Martlet
+
+@PyModule struct my_module {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyModule enum my_module { case one }

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction func same(_ object: Bound) -> Bound { object }

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(signature: "(**kwargs, a)") func f(kwargs: [String: Int], a: Int) {}

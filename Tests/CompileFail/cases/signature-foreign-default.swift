@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(signature: "(a=3)") func f(a: Int) {}

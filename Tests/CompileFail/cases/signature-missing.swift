@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(signature: "(a)") func f(a: Int, b: Int) {}

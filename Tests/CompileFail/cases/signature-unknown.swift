@@ -1,0 +1,3 @@
+import Martlet
+
+@PyFunction(signature: "(a, c)") func f(a: Int, b: Int) {}

@@ -1,0 +1,94 @@
+"""Bounds on what the macros write and on the work that it makes for the compiler, as counts."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_compile_fail import ROOT, Compiler
+
+# One member: its source, and the most characters that its expansion may have.
+MEMBERS = {
+    "no arguments": ("@PyFunction func f() {}", 1_000),
+    "one argument": ("@PyFunction func f(_ a: Int) -> Int { a }", 1_100),
+    "two arguments": ("@PyFunction func f(_ a: Int, _ b: String) -> Bool { true }", 1_300),
+    "keywords": ("@PyFunction func f(a: Int, b: String = \"x\") -> Int { a }", 1_900),
+    "throwing": ("@PyFunction func f(_ a: [String: [Int]]) throws -> [Int?] { [] }", 1_300),
+}
+CLASS = """
+@PyClass final class C {
+  var value = 0.0
+  init(_ value: Double) {{ self.value = value }}
+{members}
+}}
+"""
+
+
+class Measured:
+    """An expansion's characters and the compiler's own counts for a source."""
+
+    def __init__(self, compiler: Compiler, folder: Path, source: str) -> None:
+        file = folder / "measured.swift"
+        file.write_text(f"import Martlet\n{source}\n")
+        stats = folder / "stats"
+        stats.mkdir()
+        run = subprocess.run(
+            [*compiler.command, "-Xfrontend", "-dump-macro-expansions", "-stats-output-dir",
+             str(stats), str(file)],
+            capture_output=True, text=True, env=os.environ | {"SWIFT_BACKTRACE": "enable=no"},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        # Between two rulers, after the name of the expansion's file and its place in the source.
+        parts = re.split(r"^-{10,}$\n?", run.stderr, flags=re.MULTILINE)
+        self.characters = sum(len(text) for text in parts[1::2])
+        self.scopes = 0
+        for path in stats.glob("stats-*frontend*.json"):
+            counts = json.loads(path.read_text())
+            self.scopes += counts.get("Sema.NumConstraintScopes", 0)
+
+
+@pytest.fixture(scope="session")
+def compiler(tmp_path_factory: pytest.TempPathFactory) -> Compiler:
+    assert ROOT.is_dir()
+    return Compiler(tmp_path_factory.mktemp("sizes"))
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_a_function(name: str, compiler: Compiler, tmp_path: Path) -> None:
+    source, bound = MEMBERS[name]
+    measured = Measured(compiler, tmp_path, source)
+    assert 200 < measured.characters <= bound
+
+
+def test_a_class_and_each_further_method(compiler: Compiler, tmp_path: Path) -> None:
+    sizes = []
+    for count in (0, 20):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        members = "\n".join(f"  func m{i}(_ x: Double) -> Double {{ x }}" for i in range(count))
+        measured = Measured(compiler, folder, CLASS.format(members=members))
+        sizes.append((measured.characters, measured.scopes))
+    (empty, scopes), (full, more) = sizes
+    assert empty <= 6_000
+    assert (full - empty) / 20 <= 900
+    # What the type checker tries for a method's expansion doesn't grow with the class.
+    assert (more - scopes) / 20 <= 250
+
+
+def test_the_type_checkers_work_is_linear(compiler: Compiler, tmp_path: Path) -> None:
+    scopes = []
+    for count in (10, 40):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        lines = [
+            f"@PyFunction func f{i}(_ a: Int, b: String = \"x\") -> Int {{ a }}"
+            for i in range(count)
+        ]
+        scopes.append(Measured(compiler, folder, "\n".join(lines)).scopes)
+    assert scopes[0] > 0
+    assert scopes[1] <= 4.4 * scopes[0]
+    assert scopes[1] / 40 <= 400
