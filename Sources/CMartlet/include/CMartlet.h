@@ -15,6 +15,7 @@
 #include "buffer.h"
 #include "record.h"
 #include "dlpack.h"
+#include "crash.h"
 #include "async.h"
 
 #endif

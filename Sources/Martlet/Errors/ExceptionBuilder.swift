@@ -141,9 +141,8 @@ enum __ExceptionMethods {
         }
         try exception.setAttribute(name, to: value)
       }
-      if words > 0 {
-        try exception.setAttribute("args", to: try py.builtin("tuple")(values.compactMap(\.self)))
-      }
+      // Keywords are not in the `args` that `BaseException.__new__` made, and OSError's has none.
+      try exception.setAttribute("args", to: try py.builtin("tuple")(values.compactMap(\.self)))
       return mtl_new_none()
     } catch {
       error.__restore()

@@ -8,6 +8,7 @@ struct __ModuleBuilder {
 
   func build() throws(PythonErrorSet) {
     guard let name = __Text.of(PyModule_GetNameObject(module)) else { throw PythonErrorSet() }
+    __CrashReport.install(records, module: name)
     var names: [String] = []
     try addFunctions(&names)
     try addObjects(module: name, &names)

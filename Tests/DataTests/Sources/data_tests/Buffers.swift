@@ -1,0 +1,39 @@
+import Martlet
+
+@PyFunction func sum(_ items: PyArrayView<Double>) throws -> Double {
+  let span = try items.span
+  var total = 0.0
+  for index in span.indices { total += span[index] }
+  return total
+}
+
+@PyFunction func layout(
+  _ items: PyArrayView<Int32>
+) -> ([Int], [Int], [Int32], Bool, Bool) {
+  (items.shape, items.strides, items.array(), items.isContiguous, items.isReadOnly)
+}
+
+@PyFunction func item(_ items: PyArrayView<Int32>, _ i: Int, _ j: Int) throws -> Int32 {
+  try items[i, j]
+}
+
+@PyFunction func byteCount(_ items: PyArrayView<UInt8>) -> Int { items.count }
+
+@PyFunction func scale(_ items: PyMutableArrayView<Double>, by factor: Double) throws {
+  try items.withMutableSpan { span in
+    for index in span.indices { span[index] *= factor }
+  }
+}
+
+@PyFunction func setItem(
+  _ items: PyMutableArrayView<Float>, _ i: Int, _ j: Int, _ value: Float
+) throws {
+  try items.set(value, at: i, j)
+}
+
+@PyClass final class Keeper {
+  private var kept: PyArrayView<UInt8>?
+  init() {}
+  func keep(_ items: PyArrayView<UInt8>) { kept = items }
+  func drop() { kept = nil }
+}
