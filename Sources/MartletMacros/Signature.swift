@@ -17,6 +17,7 @@ struct Signature {
     result = nil
     throwsClause = nil
     isAsync = false
+    buffer = 0
   }
 
   /// `nil` after a diagnostic.

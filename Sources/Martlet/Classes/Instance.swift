@@ -196,8 +196,9 @@ extension PyClassType {
         .runtimeError, "\(__pyName) object is not initialised: __init__ was not called"
       ).__restore()
     } else if state & MTL_EXCLUSIVE == MTL_EXCLUSIVE {
+      let refused = toMutate ? "Already borrowed" : "Already mutably borrowed"
       PyError(
-        .runtimeError, "Already mutably borrowed: \(__pyName) is being changed by another call"
+        .runtimeError, "\(refused): \(__pyName) is being changed by another call"
       ).__restore()
     } else {
       PyError(
