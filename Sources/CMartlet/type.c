@@ -51,13 +51,13 @@ void mtl_set_vectorcall(PyTypeObject *t, mtl_vectorcall f) {
 #endif
 }
 
-PyModuleDef *mtl_module_def(const char *name, int (*exec)(PyObject *)) {
+PyModuleDef *mtl_module_def(const char *name, int (*exec)(PyObject *), bool many_interpreters) {
   struct { PyModuleDef def; PyModuleDef_Slot slots[3]; } *m = calloc(1, sizeof *m);
   if (!m) return PyErr_NoMemory(), NULL;
   int n = 0;
   m->slots[n++] = (PyModuleDef_Slot){Py_mod_exec, (void *)exec};
-  // Py_mod_multiple_interpreters = Py_MOD_PER_INTERPRETER_GIL_SUPPORTED
-  if (Py_Version >= 0x030C0000) m->slots[n++] = (PyModuleDef_Slot){3, (void *)2};
+  // Py_mod_multiple_interpreters: Py_MOD_PER_INTERPRETER_GIL_SUPPORTED, or not supported at all.
+  if (Py_Version >= 0x030C0000) m->slots[n++] = (PyModuleDef_Slot){3, (void *)(many_interpreters ? 2L : 0L)};
   m->def.m_base.ob_base.ob_refcnt = 1;
   m->def.m_name = name;
   m->def.m_slots = m->slots;

@@ -1,55 +1,91 @@
 /// Exports the module: `import name` finds it.
 ///
 /// Attach it to an enum of the module's name. The module takes every export of its Swift module; an
-/// enum that has exports nested in it takes just these.
+/// enum that has exports nested in it takes just these. Its static properties become constants; a
+/// `@PyModule` nested in it becomes a submodule that `import name.inner` finds.
 ///
-/// - Parameter name: The name in Python; the enum's own unless given.
+/// - Parameters:
+///   - name: The name in Python; the enum's own unless given.
+///   - interpreters: The sub-interpreters that may import the module.
 @attached(peer, names: prefixed(PyInit_), prefixed(MartletStubs_), prefixed(__py_))
-public macro PyModule(name: String? = nil) =
+public macro PyModule(name: String? = nil, interpreters: PyInterpreters = .any) =
   #externalMacro(module: "MartletMacros", type: "PyModuleMacro")
+
+/// Runs a static function of a `@PyModule` at the end of its import, with the module as argument.
+///
+/// What the function adds to the module joins `__all__`; what it throws makes the import fail.
+@attached(peer)
+public macro PyModuleInit() =
+  #externalMacro(module: "MartletMacros", type: "PyModuleInitMacro")
 
 /// Exports a function.
 ///
-/// Parameters without a label are positional-only, labelled ones may be given by keyword.
+/// Parameters without a label are positional-only, labelled ones may be given by keyword. A function
+/// that is `@available(*, deprecated)` warns with `DeprecationWarning`.
 ///
 /// - Parameters:
 ///   - name: The name in Python; the function's own in snake_case unless given.
 ///   - signature: Where Python's markers shall stand: `"a, /, b, *args, c, **kwargs"`.
 ///   - gil: `.released` for a function of values only that runs without the GIL.
+///   - pass: `.module` hands the module to the first parameter.
 ///   - executor: Where an `async` function runs.
 ///   - cancellation: What a cancelled `await` of an `async` function waits for.
 ///   - buffer: How many items of a returned `AsyncSequence` a task reads ahead; with 0 an item is
 ///     asked for when Python asks.
 @attached(peer, names: prefixed(__py_))
 public macro PyFunction(
-  name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
-  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured,
-  buffer: Int = 0
-) =
-  #externalMacro(module: "MartletMacros", type: "PyFunctionMacro")
+  name: String? = nil, signature: String? = nil, gil: PyGIL = .held, pass: PyPassed = .nothing,
+  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured, buffer: Int = 0
+) = #externalMacro(module: "MartletMacros", type: "PyFunctionMacro")
 
-/// Exports a class, struct or enum with its initializer, methods and properties.
+/// Exports a class or struct with its initializer, methods and properties.
 ///
-/// - Parameter name: The name in Python; the type's own unless given.
+/// - Parameters:
+///   - name: The name in Python; the type's own unless given.
+///   - module: The `__module__` in Python; that of the `@PyModule` unless given.
+///   - options: What its objects can do besides; see ``PyClassOptions``.
 @attached(
-  member,
-  names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyMake), named(__pyClass),
-  named(__pySelf), named(__pyMembers), named(__pyStub), prefixed(__PyStorage_),
-  prefixed(__PyCells_), prefixed(__pyRecord_)
-)
+  member, names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyOptions),
+  named(__pyModule), named(__pyBase), named(__pyHead), named(__pyClass), named(__pySelf),
+  named(__pyMembers), named(__pyStub), prefixed(__PyCells_), prefixed(__pyMake_),
+  prefixed(__PyStorage_), prefixed(__pyRecord_))
 @attached(extension, conformances: PyClassType)
-public macro PyClass(name: String? = nil) =
-  #externalMacro(module: "MartletMacros", type: "PyClassMacro")
+public macro PyClass(
+  name: String? = nil, module: String? = nil, options: PyClassOptions = []
+) = #externalMacro(module: "MartletMacros", type: "PyClassMacro")
+
+/// Exports a class or struct that extends a class of Python's.
+///
+/// - Parameters:
+///   - extends: The Python class: `.dict`, `.valueError`, `.imported("abc", "ABC")`.
+///   - name: The name in Python; the type's own unless given.
+///   - module: The `__module__` in Python; that of the `@PyModule` unless given.
+///   - options: What its objects can do besides; see ``PyClassOptions``.
+@attached(
+  member, names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyOptions),
+  named(__pyModule), named(__pyBase), named(__pyHead), named(__pyClass), named(__pySelf),
+  named(__pyMembers), named(__pyStub), prefixed(__PyCells_), prefixed(__pyMake_),
+  prefixed(__PyStorage_), prefixed(__pyRecord_))
+@attached(extension, conformances: PyClassType)
+public macro PyClass(
+  extends: PyBase, name: String? = nil, module: String? = nil, options: PyClassOptions = []
+) = #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 
 /// Exports a class whose superclass is exported too.
+///
+/// - Parameters:
+///   - extends: The superclass: `Animal.self`.
+///   - name: The name in Python; the type's own unless given.
+///   - module: The `__module__` in Python; that of the `@PyModule` unless given.
+///   - options: What its objects can do besides; see ``PyClassOptions``.
 @attached(
-  member,
-  names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyMake), named(__pyClass),
-  named(__pySelf), named(__pyMembers), named(__pyStub), prefixed(__PyStorage_),
-  prefixed(__PyCells_), prefixed(__pyRecord_)
-)
-public macro PyClass(extends: Any.Type, name: String? = nil) =
-  #externalMacro(module: "MartletMacros", type: "PyClassMacro")
+  member, names: named(__pyName), named(__pyDoc), named(__pyIsGC), named(__pyOptions),
+  named(__pyModule), named(__pyBase), named(__pyHead), named(__pyClass), named(__pySelf),
+  named(__pyMembers), named(__pyStub), prefixed(__PyCells_), prefixed(__pyMake_),
+  prefixed(__PyStorage_), prefixed(__pyRecord_))
+public macro PyClass(
+  extends: Any.Type, name: String? = nil, module: String? = nil, options: PyClassOptions = []
+) = #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 
 /// Exports an enum.
 ///
@@ -101,18 +137,63 @@ public macro PyMethods() = #externalMacro(module: "MartletMacros", type: "PyMeth
 @attached(peer)
 public macro PyIgnore() = #externalMacro(module: "MartletMacros", type: "PyIgnoreMacro")
 
-/// Says more about a member of an exported type, with the words of `@PyFunction`.
+/// Says more about a method or initializer of an exported type.
+///
+/// A special name such as `name: "__enter__"` makes it the method that Python's syntax calls.
+///
+/// - Parameters:
+///   - name: The name in Python; the method's own in snake_case unless given.
+///   - signature: Where Python's markers shall stand: `"a, /, b, *args, c, **kwargs"`.
+///   - gil: `.released` for a method of values only that runs without the GIL.
+///   - pass: `.object` hands the Python object to the first parameter, `.type` its class, which
+///     makes a static method a class method.
+///   - accessor: Makes the method a getter, setter or deleter of a property.
+///   - executor: Where an `async` method runs.
+///   - cancellation: What a cancelled `await` of an `async` method waits for.
+///   - buffer: How many items of a returned `AsyncSequence` a task reads ahead; with 0 an item is
+///     asked for when Python asks.
 @attached(peer)
 public macro PyMethod(
-  name: String? = nil, signature: String? = nil, gil: PyGIL = .held,
-  executor: PyExecutor = .automatic, cancellation: PyCancellation = .structured,
-  buffer: Int = 0
-) =
-  #externalMacro(module: "MartletMacros", type: "PyMethodMacro")
+  name: String? = nil, signature: String? = nil, gil: PyGIL = .held, pass: PyPassed = .nothing,
+  accessor: PyAccessor? = nil, executor: PyExecutor = .automatic,
+  cancellation: PyCancellation = .structured, buffer: Int = 0
+) = #externalMacro(module: "MartletMacros", type: "PyMethodMacro")
+
+/// Says more about a property of an exported type, or a constant of a module.
+///
+/// - Parameters:
+///   - name: The name in Python; the property's own in snake_case unless given.
+///   - access: `.readOnly` or `.writeOnly` for less than Swift allows.
+///   - deletable: Of an optional property: it is missing while it is `nil`, and `del` makes it so.
+@attached(peer)
+public macro PyProperty(
+  name: String? = nil, access: PyAccess = .full, deletable: Bool = false
+) = #externalMacro(module: "MartletMacros", type: "PyPropertyMacro")
 
 /// Whether an exported function runs with the GIL.
 public enum PyGIL {
   case held
   /// Other Python threads run meanwhile; parameters and result are plain values.
   case released
+}
+
+/// What an exported function gets of the call besides its arguments.
+public enum PyPassed {
+  case nothing
+  /// The module that a function belongs to.
+  case module
+  /// The class that a class method, or a constructor, was called on.
+  case type
+  /// The object that a method was called on, or that a constructor makes.
+  case object
+}
+
+/// What of a property a method is.
+public enum PyAccessor {
+  case getter, setter, deleter
+}
+
+/// What Python may do with a property.
+public enum PyAccess {
+  case full, readOnly, writeOnly
 }

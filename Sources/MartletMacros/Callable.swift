@@ -14,6 +14,12 @@ struct Callable {
   /// The enum around `cell`, with a dot after it; empty where the cell stands beside the entry.
   var cellScope = ""
   var async: AsyncCall?
+  /// Statements before the conversions.
+  var prologue: [String] = []
+  /// Whether an argument of a wrong type is answered with NotImplemented.
+  var isOperator = false
+  /// Whether `nil` ends an iteration.
+  var stopsAtNil = false
 
   enum Convention: String { case noArgs, one, fast, fastKeywords }
 
@@ -48,7 +54,7 @@ struct Callable {
       { \(names) in
         @inline(never) func __call(\(parameters)) -> __Obj? {
           do throws(PythonErrorSet) {
-            \((loads + finish).joined(separator: "\n      "))
+            \((prologue + loads + finish).joined(separator: "\n      "))
           } catch { return nil }
         }
         return __call(\(arguments))
@@ -72,9 +78,14 @@ struct Callable {
   var loads: [String] {
     let function = Literal.string(name)
     let bound = signature.bound
-    var lines: [String] = []
+    var lines = signature.passed.map { ["let __passed = \($0.loadPassed)"] } ?? []
     switch convention {
     case .noArgs: break
+    case .one where isOperator && !bound[0].isHandle:
+      let load = Conversion.load(bound[0].type, "__arg")
+      lines.append(
+        "guard let __0 = try __operand({ () throws(PythonErrorSet) in \(load) }) else { return __notImplemented() }"
+      )
     case .one: lines.append("let __0 = \(bound[0].load("__arg", function: function))")
     case .fast:
       lines.append("try __arity(__n, \(bound.count), \(function), \(Literal.string(signature.words)))")
@@ -101,6 +112,10 @@ struct Callable {
       return
         "let __\(index) = \(parameter.load("__required(__bound[\(index)])", function: function))"
     }
+    if parameter.isInferred {
+      return
+        "let __\(index) = try __defaulted(__bound[\(index)], \(function), \(Literal.string(parameter.python))) { \(value) }"
+    }
     return
       "let __\(index): \(parameter.type) = if let __object = __bound[\(index)] { \(parameter.load("__object", function: function)) } else { \(value) }"
   }
@@ -110,8 +125,10 @@ struct Callable {
     let order = signature.bound.map(\.python)
     return signature.parameters.map { parameter -> String in
       let text =
-        parameter.isToken
-        ? "Python(__attached: ())" : value(order.firstIndex(of: parameter.python) ?? 0)
+        parameter.isPassed
+        ? "__passed"
+        : parameter.isToken
+          ? "Python(__attached: ())" : value(order.firstIndex(of: parameter.python) ?? 0)
       return parameter.label.map { "\($0): \(text)" } ?? text
     }.joined(separator: ", ")
   }
@@ -136,7 +153,11 @@ struct Callable {
   var value: String { call }
 
   private var stored: String {
-    signature.result == nil
+    if stopsAtNil {
+      return
+        "guard let __value = \(call) else { return __stopIteration() }; return (__value).__store()"
+    }
+    return signature.result == nil
       ? "\(call); return __none()" : "return \(signature.store(call))"
   }
 
@@ -148,8 +169,11 @@ struct Callable {
     case .read(let name): (type, mutating) = (name, false)
     case .mutate(let name): (type, mutating) = (name, true)
     }
-    return Access.call(
+    let lines = Access.call(
       call, on: type, mutating: mutating, result: signature.result, store: stored,
       buffer: signature.buffer)
+    guard stopsAtNil else { return lines }
+    return lines.dropLast()
+      + ["guard let __value = __r else { return __stopIteration() }", "return (__value).__store()"]
   }
 }

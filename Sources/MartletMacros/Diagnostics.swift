@@ -205,4 +205,44 @@ extension Diagnostic {
       "released-gil", node, "a function with 'gil: .released' can't take a '\(type)'",
       note: "it runs without the GIL; take plain values")
   }
+
+  static func passedToNothing(_ what: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "passed-to-nothing", node, "'pass: .\(what)' needs a first parameter of type 'Bound'")
+  }
+
+  static func constructorMethod(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "constructor-method", node, "'\(name)' can't be a method",
+      note: "declare an initializer; 'pass: .object' or 'pass: .type' hands it the object or type")
+  }
+
+  static func accessorShape(_ accessor: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    let shape =
+      switch accessor {
+      case "getter": "no parameter and returns the value"
+      case "setter": "one parameter and returns nothing"
+      default: "no parameter and returns nothing"
+      }
+    return error("accessor-shape", node, "a \(accessor) has \(shape)")
+  }
+
+  static func notDeletable(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "not-deletable", node, "'deletable: true' needs a settable property of an optional type",
+      note: "'del' in Python sets it to 'nil'; or write a method with 'accessor: .deleter'")
+  }
+
+  static func moduleHook(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "module-hook", node, "'@PyModuleInit' goes on a static function of a '@PyModule' that takes "
+        + "one 'Bound', the module")
+  }
+
+  static func operatorInExtension(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "operator-in-extension", node, "an operator can't stand in a '@PyMethods' extension",
+      note: "Swift 6.3 would find it twice; move it into the type, or into an extension without "
+        + "'@PyMethods' that declares a protocol with the operator")
+  }
 }

@@ -9,12 +9,11 @@ struct ExportedType {
   let isClass: Bool
   let isFinal: Bool
   let isSubclass: Bool
+  private let options: Options
   let access: String
   let storedProperties: [String]
-  let make: String?
-  let stubInit: String?
-  let signature: String?
-  let cells: String?
+  private let constructor: Constructor?
+  private let cells: String?
   let members: Member
   let record: String
 
@@ -43,7 +42,7 @@ struct ExportedType {
       context.diagnose(.notAType(attribute))
       return nil
     }
-    let options = Options(attribute, in: context)
+    options = Options(attribute, in: context)
     name = named.name.text
     python = options.name ?? Names.unquoted(name)
     doc = Documentation.text(of: declaration)
@@ -53,15 +52,13 @@ struct ExportedType {
     access =
       declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
     storedProperties = Self.storedProperties(declaration)
-    let cells = "__PyCells_\(name)"
+    let cells = "__PyCells_\(Names.unquoted(name))"
     var exporter = MemberExporter(
       type: name, pythonType: python, cellScope: "\(cells).", context: context)
     members = exporter.members(of: declaration.memberBlock)
-    let constructor = Constructor(
-      declaration, type: name, python: python, cellScope: "\(cells).", in: context)
-    make = constructor?.make
-    stubInit = constructor?.stub
-    signature = constructor?.signature
+    constructor = Constructor(
+      declaration, type: name, python: python, isSubclass: isSubclass,
+      cellScope: "\(cells).", in: context)
     let bodies = (constructor?.cell.map { [$0] } ?? []) + members.declarations
     // One enum for all: the macro has to declare the names of its members, since with arbitrary ones
     // Swift 6.3 sees each operator of the type twice.
@@ -93,11 +90,32 @@ struct ExportedType {
     result.append("\(access)\(type) var __pyName: StaticString { \(Literal.string(python)) }")
     result.append("\(access)\(type) var __pyDoc: StaticString { \(Literal.string(doc)) }")
     result.append("\(access)\(type) var __pyIsGC: Bool { \(isGC) }")
-    if let make { result.append(make) }
+    result += chosen
+    if let constructor {
+      result.append(constructor.make)
+    }
     if let cells { result.append(cells) }
     result.append(fill)
     result.append(stub)
     result.append(record)
+    return result
+  }
+
+  /// What the attribute's arguments say, as the library asks for it.
+  private var chosen: [String] {
+    var result: [String] = []
+    if let options = options.classOptions {
+      result.append("\(access)\(type) var __pyOptions: PyClassOptions { \(options) }")
+    }
+    if let module = options.module {
+      result.append(
+        "\(access)\(type) var __pyModule: StaticString? { \(Literal.string(module)) }")
+    }
+    if let base = options.base {
+      let cell = "@exclusivity(unchecked) nonisolated(unsafe) static var"
+      result.append("\(access)\(type) var __pyBase: PyBase? { \(base) }")
+      result.append("\(access)\(cell) __pyHead = 16")
+    }
     return result
   }
 
@@ -130,36 +148,40 @@ struct ExportedType {
       "__r = __visit(__s.pointee.\($0), __v); if __r != 0 { return __r }"
     }
     let body = visits.isEmpty ? "0" : "var __r: Int32 = 0; \(visits.joined(separator: "; ")); return __r"
-    let construct = make == nil
-      ? ""
-      : """
-      __m.construct(\(signature ?? "\"\""), { __self, __args, __keywords in \(name).__init(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(name).__pyMake(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
-          @inline(never) func __call(_ __args: __Args, _ __n: UInt, _ __keywords: __Obj?) -> __Obj? {
-            do throws(PythonErrorSet) {
-              return try \(name).__pyMake(__args, __nargs(__n), __keywords).__wrap()
-            } catch { return nil }
-          }
-          return __call(__args, __n, __keywords)
-        })
-      """
+    let construct = constructor?.fill(name, hasVectorcall: options.base == nil) ?? ""
+    let fields = fieldNames.isEmpty ? "" : "__m.fields(\(Literal.string(fieldNames)))"
     return """
       \(access)\(type) func __pyMembers(_ __m: inout __Members) {
         __m.lifetime(dealloc: { __self in
             @inline(never) func __call(_ __self: __Obj) { \(name).__dealloc(__self) }
             __call(__self)
-          }, traverse: { \(name).__traverse($0, $1, $2) { (__s, __v) in \(body) } }, clear: { \(name).__clear($0); return 0 }, isGC: \(name).__pyIsGC)
+          }, traverse: { \(name).__traverse($0, $1, $2) { (__s, __v) in \(body) } }, clear: { \(name).__collect($0) }, isGC: \(name).__pyIsGC)
         __m.compare({ \(name).__compare($0, $1, $2) }, if: \(name).__isEquatable)
         __m.hash({ \(name).__hash($0) }, if: \(name).__isHashable)
         __m.str({ \(name).__str($0) }, if: \(name).__isDescribed)
-        \(([construct] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
+        __m.protocols([\(Self.protocols.map { "\(name).\($0)" }.joined(separator: ", "))])
+        \(([construct, fields] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
       }
       """
+  }
+
+  /// What the library has for the protocols that a class may conform to.
+  private static let protocols = [
+    "__sequence", "__iterator", "__collection", "__mutableCollection", "__setAlgebra",
+    "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
+  ]
+
+  /// The properties that a default `repr` shows.
+  private var fieldNames: String {
+    storedProperties.filter { stored in
+      members.stub.contains { $0.hasPrefix("__s.property(\(Literal.string(Names.snakeCase(stored)))") }
+    }.map { Names.snakeCase($0) }.joined(separator: " ")
   }
 
   private var stub: String {
     """
     \(access)\(type) func __pyStub(_ __s: inout __ClassStub) {
-      \(((stubInit.map { [$0] } ?? []) + members.stub).joined(separator: "\n  "))
+      \(((constructor.map { [$0.stub] } ?? []) + members.stub).joined(separator: "\n  "))
     }
     """
   }

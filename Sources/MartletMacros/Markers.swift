@@ -16,3 +16,11 @@ public struct PyMethodMacro: PeerMacro {
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] { [] }
 }
+
+/// `@PyProperty`: `@PyClass` and `@PyModule` read it; by itself it does nothing.
+public struct PyPropertyMacro: PeerMacro {
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] { [] }
+}

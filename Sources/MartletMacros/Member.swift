@@ -9,6 +9,12 @@ struct Member {
   var stub: [String] = []
   /// Beside both.
   var declarations: [String] = []
+
+  static func += (all: inout Member, one: Member) {
+    all.fill += one.fill
+    all.stub += one.stub
+    all.declarations += one.declarations
+  }
 }
 
 /// Exports the members of one type or extension.
@@ -18,6 +24,9 @@ struct MemberExporter<Context: MacroExpansionContext> {
   let pythonType: String
   let cellScope: String
   let context: Context
+  /// Properties made of methods, and Swift operators, which are written after all other members.
+  var accessors: [(name: String, accessors: Accessors)] = []
+  var operators = Operators()
   private var names: Set<String> = []
 
   init(type: String, pythonType: String, cellScope: String = "", context: Context) {
@@ -30,27 +39,31 @@ struct MemberExporter<Context: MacroExpansionContext> {
   mutating func members(of block: MemberBlockSyntax) -> Member {
     var result = Member()
     for item in block.members {
-      let member: Member
       if let function = item.decl.as(FunctionDeclSyntax.self) {
-        member = method(function)
+        result += method(function)
       } else if let variable = item.decl.as(VariableDeclSyntax.self) {
-        member = properties(variable)
-      } else {
-        continue
+        result += properties(variable)
+      } else if let subscripted = item.decl.as(SubscriptDeclSyntax.self) {
+        operators.add(subscripted, type: type, in: context)
       }
-      result.fill += member.fill
-      result.stub += member.stub
-      result.declarations += member.declarations
     }
+    for (name, accessors) in accessors {
+      result.fill.append(accessors.fill(name, attribute: "\(pythonType).\(name)"))
+      result.stub.append(accessors.stub(name))
+    }
+    result += operators.member(type: type, python: pythonType, except: names)
     return result
   }
 
   /// Members that conformances call, which have a meaning of their own in Python.
   private static var requirements: Set<String> {
-    ["hash", "encode", "makeIterator", "index", "formIndex", "next", "callAsFunction"]
+    [
+      "hash", "encode", "makeIterator", "index", "formIndex", "next", "replaceSubrange",
+      "withContiguousStorageIfAvailable", "withContiguousMutableStorageIfAvailable",
+    ]
   }
 
-  private mutating func isNew(_ name: String, _ node: some SyntaxProtocol) -> Bool {
+  mutating func isNew(_ name: String, _ node: some SyntaxProtocol) -> Bool {
     if names.insert(name).inserted { return true }
     context.diagnose(.overloaded(name, node))
     return false
@@ -58,23 +71,50 @@ struct MemberExporter<Context: MacroExpansionContext> {
 
   private mutating func method(_ function: FunctionDeclSyntax) -> Member {
     let name = function.name.text
-    guard Visibility.isExported(function.modifiers, function.attributes, name: name),
-      case .identifier = function.name.tokenKind, !Self.requirements.contains(name)
-    else { return Member() }
+    guard Visibility.isExported(function.modifiers, function.attributes, name: name) else {
+      return Member()
+    }
+    guard case .identifier = function.name.tokenKind else {
+      operators.add(function, type: type, in: context)
+      return Member()
+    }
+    let attribute = function.attributes.attribute(named: "PyMethod")
+    guard attribute != nil || !Self.requirements.contains(name) else { return Member() }
     if !function.isAsync, let actor = Isolation.actor(of: function.attributes) {
       context.diagnose(.actorIsolated(actor))
       return Member()
     }
-    let options = Options(function.attributes.attribute(named: "PyMethod"), in: context)
-    let python = options.name ?? Names.snakeCase(name)
-    guard isNew(python, function.name),
-      let signature = Signature(
+    let options = Options(attribute, in: context)
+    let python =
+      options.name ?? (name == "callAsFunction" ? "__call__" : Names.snakeCase(name))
+    if ["__init__", "__new__"].contains(python) {
+      context.diagnose(.constructorMethod(python, attribute.map(Syntax.init) ?? Syntax(function)))
+      return Member()
+    }
+    guard
+      var signature = Signature(
         function.signature, generics: function.genericParameterClause, options: options,
         in: context)
     else { return Member() }
+    if let accessor = options.accessor {
+      addAccessor(accessor, function, signature, name: options.name)
+      return Member()
+    }
+    guard isNew(python, function.name) else { return Member() }
+    let isDunder = Dunder.isDunder(python)
+    if isDunder, python != "__call__" { signature.makePositional() }
+    return export(function, signature, options, as: python, isDunder: isDunder)
+  }
+
+  private func export(
+    _ function: FunctionDeclSyntax, _ signature: Signature, _ options: Options, as python: String,
+    isDunder: Bool
+  ) -> Member {
+    let name = function.name.text
     let modifiers = function.modifiers.map(\.name.text)
     let isStatic = modifiers.contains("static") || modifiers.contains("class")
-    let callable = Callable(
+    let isClassMethod = isStatic && options.passed?.what == .type
+    var callable = Callable(
       name: "\(pythonType).\(python)", signature: signature,
       receiver: isStatic ? .none : modifiers.contains("mutating") ? .mutate(type) : .read(type),
       target: isStatic ? "\(type).\(name)" : "__s.pointee.\(name)",
@@ -84,37 +124,27 @@ struct MemberExporter<Context: MacroExpansionContext> {
       context.diagnose(.asyncMutating(function.name))
       return Member()
     }
+    callable.isOperator = Dunder.isBinary(python)
+    callable.stopsAtNil = python == "__next__" && signature.result?.is(OptionalTypeSyntax.self) == true
+    callable.prologue =
+      Deprecation.warning(of: function.attributes, function: callable.name).map { [$0] } ?? []
     let doc = Documentation.text(of: function)
-    let text = "\(python)\(signature.python(receiver: isStatic ? nil : "$self"))\n--\n\n\(doc)"
+    let receiver = isClassMethod ? "$type" : isStatic ? nil : "$self"
+    let text = "\(python)\(signature.python(receiver: receiver))\n--\n\n\(doc)"
     let convention = callable.convention.rawValue
-    let register = isStatic ? "static\(convention.prefix(1).uppercased())\(convention.dropFirst())" : convention
+    let capitalized = "\(convention.prefix(1).uppercased())\(convention.dropFirst())"
+    let register =
+      isClassMethod ? "class\(capitalized)" : isStatic ? "static\(capitalized)" : convention
+    let kind = isClassMethod ? ", kind: .type" : isStatic ? ", kind: .none" : ""
+    let output =
+      callable.stopsAtNil
+      ? Conversion.output(signature.result?.as(OptionalTypeSyntax.self)?.wrappedType)
+      : signature.output
     return Member(
       fill: ["__m.\(register)(\(Literal.string(python)), \(Literal.string(text))) \(callable.closure)"],
       stub: [
-        "__s.method(\(Literal.string(python)), \(signature.stub), \(signature.output), \(Literal.string(doc))\(isStatic ? ", isStatic: true" : ""))"
+        "__s.method(\(Literal.string(python)), \(signature.stub), \(output), \(Literal.string(doc))\(kind))"
       ], declarations: callable.cell.map { [$0] } ?? [])
-  }
-
-  private mutating func properties(_ variable: VariableDeclSyntax) -> Member {
-    var result = Member()
-    guard Visibility.isExported(variable.modifiers, variable.attributes, name: ""),
-      !variable.modifiers.contains(where: { ["static", "class"].contains($0.name.text) })
-    else { return result }
-    for binding in variable.bindings {
-      guard let property = Property(binding, of: variable), !property.name.hasPrefix("_") else {
-        continue
-      }
-      let python = Names.snakeCase(property.name)
-      guard isNew(python, binding.pattern) else { continue }
-      let doc = Literal.string(Documentation.text(of: variable))
-      result.fill.append(
-        "__m.property(\(Literal.string(python)), \(doc), \(property.getter(type))\(property.isSettable ? ", \(property.setter(type, attribute: "\(pythonType).\(python)"))" : ""))"
-      )
-      result.stub.append(
-        "__s.property(\(Literal.string(python)), __output { (__s: \(type)) in __s.\(property.name) }, settable: \(property.isSettable ? "__input { (__s: \(type)) in __s.\(property.name) }" : "nil"), \(doc))"
-      )
-    }
-    return result
   }
 }
 

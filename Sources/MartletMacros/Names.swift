@@ -19,6 +19,17 @@ enum Names {
     return keywords.contains(result) ? result + "_" : result
   }
 
+  /// `maxSize` → `MAX_SIZE`, for what never changes.
+  static func constantCase(_ name: String) -> String {
+    let plain = unquoted(name)
+    return isConstant(plain) ? plain : snakeCase(plain).uppercased()
+  }
+
+  /// `PI`, `MAX_SIZE`: a name that is a constant's already.
+  private static func isConstant(_ name: String) -> Bool {
+    name.allSatisfy { $0.isUppercase || $0.isNumber || $0 == "_" }
+  }
+
   /// Without the backticks of an escaped identifier.
   static func unquoted(_ name: String) -> String { name.filter { $0 != "`" } }
 

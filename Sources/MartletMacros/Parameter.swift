@@ -7,9 +7,14 @@ struct Parameter {
   /// What stands for it in a call in Swift; `nil` for none.
   let label: String?
   let python: String
+  /// `_` where the source doesn't say.
   let type: TypeSyntax
+  /// The property that a memberwise initializer sets: `(Point, x)`.
+  private(set) var property: (owner: String, name: String)?
   let defaultValue: ExprSyntax?
   var kind: Kind
+  /// Whether it gets the module, type or object that `pass:` names.
+  var isPassed = false
 
   /// `Python`, which is handed in and invisible to Python.
   var isToken: Bool { ["Python", "Martlet.Python"].contains(type.trimmedDescription) }
@@ -39,6 +44,24 @@ struct Parameter {
     kind = first == "_" && defaultValue == nil ? .positionalOnly : .positional
   }
 
+  /// A parameter of a memberwise initializer.
+  init(property name: String, type: TypeSyntax?, value: ExprSyntax?, owner: String) {
+    label = Names.unquoted(name)
+    python = Names.snakeCase(name)
+    self.type = type ?? "_"
+    property = (owner, name)
+    defaultValue = value
+    kind = .positional
+  }
+
+  var isInferred: Bool { type.trimmedDescription == "_" }
+
+  /// Its type in the stub, as a Swift expression.
+  var input: String {
+    guard isInferred, let property else { return Conversion.input(type) }
+    return "__input { (__s: \(property.owner)) in __s.\(property.name) }"
+  }
+
   /// Its word in the text that `mtl_signature_new` reads.
   var word: String {
     switch kind {
@@ -46,6 +69,13 @@ struct Parameter {
     case .keywords: "**\(python)"
     default: defaultValue == nil ? python : "\(python)?"
     }
+  }
+
+  private var isBound: Bool { ["Bound", "Martlet.Bound"].contains(type.trimmedDescription) }
+
+  /// The expression for what `pass:` names, which the entry has in `__self`.
+  var loadPassed: String {
+    isBound ? "Bound(__borrowed: __self, Python(__attached: ()))" : Conversion.load(type, "__self")
   }
 
   /// Views of Python memory, which live no longer than the call.

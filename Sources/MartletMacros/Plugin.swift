@@ -13,6 +13,8 @@
       PyExceptionMacro.self,
       PyMethodsMacro.self,
       PyMethodMacro.self,
+      PyPropertyMacro.self,
+      PyModuleInitMacro.self,
       PyIgnoreMacro.self,
     ]
   }

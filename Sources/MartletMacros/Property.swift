@@ -6,6 +6,7 @@ struct Property {
   let isStored: Bool
   let isSettable: Bool
   let isMutatingGet: Bool
+  let throwsClause: ThrowsClauseSyntax?
   let type: TypeSyntax?
 
   init?(_ binding: PatternBindingSyntax, of variable: VariableDeclSyntax) {
@@ -18,6 +19,7 @@ struct Property {
     var settable = variable.bindingSpecifier.text == "var" && !hasPrivateSetter
     var stored = true
     var mutatingGet = variable.modifiers.contains { $0.name.text == "lazy" }
+    var throwing: ThrowsClauseSyntax?
     switch binding.accessorBlock?.accessors {
     case .getter:
       stored = false
@@ -25,63 +27,53 @@ struct Property {
     case .accessors(let accessors):
       let kinds = accessors.map(\.accessorSpecifier.text)
       stored = kinds.contains("didSet") || kinds.contains("willSet")
-      settable = settable && (stored || kinds.contains("set"))
-      mutatingGet =
-        mutatingGet
-        || accessors.contains {
-          $0.accessorSpecifier.text == "get" && $0.modifier?.name.text == "mutating"
-        }
+      settable = settable && (stored || kinds.contains("set") || kinds.contains("_modify"))
+      if let get = accessors.first(where: { $0.accessorSpecifier.text == "get" }) {
+        mutatingGet = mutatingGet || get.modifier?.name.text == "mutating"
+        throwing = get.effectSpecifiers?.throwsClause
+      }
     default: break
     }
     isStored = stored && binding.accessorBlock == nil
     isSettable = settable
     isMutatingGet = mutatingGet
+    throwsClause = throwing
   }
 
-  func getter(_ owner: String) -> String {
+  /// What an optional type wraps.
+  var wrapped: TypeSyntax? { type?.as(OptionalTypeSyntax.self)?.wrappedType.trimmed }
+
+  /// Statements that return the value as an object.
+  ///
+  /// - Parameter attribute: `Class.name`, where `del` makes the property disappear.
+  func get(_ owner: String, deletable attribute: String?) -> [String] {
+    var value = "__s.pointee.\(name)"
+    if let throwsClause {
+      let effect = throwsClause.type.map { "throws(\($0.trimmed))" } ?? "throws"
+      value = "(try __catching { () \(effect) in try \(value) })"
+    }
+    if let attribute { value = "(try __present(\(value), \(Literal.string(attribute))))" }
+    let result = attribute == nil ? type : wrapped
+    let store = "return \(Conversion.store(result, value))"
     // A stored property runs no foreign code, so that a look at the state is enough.
-    let lines =
-      isStored && !isMutatingGet
-      ? ["let __s = try \(owner).__look(__self)", "return \(Conversion.store(type, "__s.pointee.\(name)"))"]
-      : Access.call(
-        "__s.pointee.\(name)", on: owner, mutating: isMutatingGet, result: type,
-        store: "return \(Conversion.store(type, "__s.pointee.\(name)"))")
-    return """
-      { __self, _ in
-        @inline(never) func __call(_ __self: __Obj) -> __Obj? {
-          do throws(PythonErrorSet) {
-            \(lines.joined(separator: "\n      "))
-          } catch { return nil }
-        }
-        return __call(__self)
-      }
-      """
+    if isStored && !isMutatingGet { return ["let __s = try \(owner).__look(__self)", store] }
+    return Access.call(value, on: owner, mutating: isMutatingGet, result: result, store: store)
   }
 
-  func setter(_ owner: String, attribute: String) -> String {
+  /// Statements that assign `__value`.
+  func set(_ owner: String, attribute: String, isDeletable: Bool) -> [String] {
     let text = Literal.string(attribute)
-    // Converted first, since a conversion may run Python code that touches the same object.
-    let assign =
-      type.map { type in
-        [
-          "let __new = try \(owner).__assigned(__value, \(text)) { (__value) throws(PythonErrorSet) in \(Conversion.load(type, "__value")) }",
-          "let __s = try \(owner).__beginMutation(__self)",
-          "defer { \(owner).__endMutation(__self) }",
-          "__s.pointee.\(name) = __new",
-        ]
-      } ?? [
+    guard let type = isDeletable ? wrapped : type else {
+      return [
         "try \(owner).__assign(__self, __value, \(text)) { (__s, __value) in __s.pointee.\(name) = __value }"
       ]
-    return """
-      { __self, __value, _ in
-        @inline(never) func __call(_ __self: __Obj, _ __value: __Obj?) -> Int32 {
-          do throws(PythonErrorSet) {
-            \(assign.joined(separator: "\n      "))
-            return 0
-          } catch { return -1 }
-        }
-        return __call(__self, __value)
-      }
-      """
+    }
+    // Converted first, since a conversion may run Python code that touches the same object.
+    return [
+      "let __new = try \(owner).__assigned(__value, \(text)) { (__value) throws(PythonErrorSet) in \(Conversion.load(type, "__value")) }",
+      "let __s = try \(owner).__beginMutation(__self)",
+      "defer { \(owner).__endMutation(__self) }",
+      "__s.pointee.\(name) = __new",
+    ]
   }
 }

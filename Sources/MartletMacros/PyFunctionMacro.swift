@@ -27,17 +27,20 @@ public struct PyFunctionMacro: PeerMacro {
         in: context)
     else { return [] }
     let python = options.name ?? Names.snakeCase(function.name.text)
-    let callable = Callable(
+    var callable = Callable(
       name: python, signature: signature, receiver: .none, target: function.name.text,
       releasesGIL: options.releasesGIL,
       async: signature.isAsync ? AsyncCall(function, options: options) : nil)
+    let deprecation = Deprecation.warning(of: function.attributes, function: python)
+    callable.prologue = deprecation.map { [$0] } ?? []
     let doc = Documentation.text(of: function)
-    let text = "\(python)\(signature.python(receiver: nil))\n--\n\n\(doc)"
+    let receiver = signature.passed == nil ? nil : "$module"
+    let text = "\(python)\(signature.python(receiver: receiver))\n--\n\n\(doc)"
     let record = Record.declaration(
       "record", at: function.name, content: ".function(fill: fill, stub: stub)", in: context)
     return [
       """
-      enum __py_\(raw: Names.unquoted(function.name.text)) {
+      \(raw: deprecation == nil ? "" : "@available(*, deprecated) ")enum __py_\(raw: Names.unquoted(function.name.text)) {
         \(raw: callable.cell ?? "")
         static func fill(_ __m: inout __Members) {
           __m.\(raw: callable.convention.rawValue)(\(raw: Literal.string(python)), \(raw: Literal.string(text))) \(raw: callable.closure)

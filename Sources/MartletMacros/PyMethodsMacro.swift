@@ -11,6 +11,12 @@ public struct PyMethodsMacro: MemberMacro {
       context.diagnose(.notAnExtension(node))
       return []
     }
+    let functions = extended.memberBlock.members.compactMap { $0.decl.as(FunctionDeclSyntax.self) }
+    for function in functions {
+      if case .identifier = function.name.tokenKind { continue }
+      context.diagnose(.operatorInExtension(function.name))
+      return []
+    }
     let type = extended.extendedType.trimmedDescription
     let python = type.split(separator: ".").last.map(String.init) ?? type
     var exporter = MemberExporter(type: type, pythonType: python, context: context)

@@ -11,6 +11,15 @@ struct Signature {
   /// How many items of a sequence that it returns are read ahead.
   let buffer: Int
 
+  /// Of a memberwise initializer.
+  init(memberwise parameters: [Parameter]) {
+    self.parameters = parameters
+    result = nil
+    throwsClause = nil
+    isAsync = false
+    buffer = 0
+  }
+
   /// `nil` after a diagnostic.
   init?(
     _ syntax: FunctionSignatureSyntax, generics: GenericParameterClauseSyntax?, options: Options,
@@ -50,6 +59,13 @@ struct Signature {
     }
     result = syntax.returnClause.flatMap { Conversion.isVoid($0.type) ? nil : $0.type.trimmed }
     throwsClause = syntax.effectSpecifiers?.throwsClause
+    if let (what, node) = options.passed {
+      if let index = parameters.firstIndex(where: { !$0.isToken }) {
+        parameters[index].isPassed = true
+      } else {
+        diagnostics.append(.passedToNothing(what.rawValue, node))
+      }
+    }
     if let signature = options.signature {
       diagnostics += apply(signature.text, at: signature.node)
     } else {
@@ -60,12 +76,27 @@ struct Signature {
   }
 
   /// The parameters that Python passes.
-  var visible: [Parameter] { parameters.filter { !$0.isToken } }
+  var visible: [Parameter] { parameters.filter { !$0.isToken && !$0.isPassed } }
+
+  /// The parameter that gets what `pass:` names.
+  var passed: Parameter? { parameters.first { $0.isPassed } }
+
+  /// Makes all required parameters positional-only, as Python passes them to its special methods.
+  mutating func makePositional() {
+    for index in parameters.indices where parameters[index].defaultValue == nil {
+      switch parameters[index].kind {
+      case .positional, .keywordOnly: parameters[index].kind = .positionalOnly
+      default: break
+      }
+    }
+  }
 
   /// A positional-only parameter can't follow one that has a name, so what stands before the last
   /// of them is positional-only too.
   private mutating func orderByDefault() {
-    guard let last = parameters.lastIndex(where: { $0.kind == .positionalOnly && !$0.isToken })
+    guard let last = parameters.lastIndex(where: {
+        $0.kind == .positionalOnly && !$0.isToken && !$0.isPassed
+      })
     else { return }
     for index in 0..<last where parameters[index].defaultValue == nil {
       parameters[index].kind = .positionalOnly

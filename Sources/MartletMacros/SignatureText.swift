@@ -27,7 +27,7 @@ extension Signature {
     let text = parts(isStub: true) { parameter in
       switch parameter.kind {
       case .variadic, .keywords: "\(parameter.python): object"
-      default: "\(parameter.python): \\(\(Conversion.input(parameter.type)))"
+      default: "\(parameter.python): \\(\(parameter.input))"
       }
     }
     return "\"\(text.joined(separator: ", "))\""

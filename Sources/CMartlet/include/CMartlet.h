@@ -11,6 +11,7 @@
 #include "instance.h"
 #include "type.h"
 #include "cell.h"
+#include "class.h"
 #include "exception.h"
 #include "buffer.h"
 #include "record.h"

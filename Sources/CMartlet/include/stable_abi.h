@@ -245,6 +245,8 @@ PyObject *PyObject_ASCII(PyObject *);
 PyObject *PyObject_Bytes(PyObject *);
 PyObject *PyObject_Type(PyObject *);
 PyObject *PyObject_Dir(PyObject *);
+int Py_ReprEnter(PyObject *);
+void Py_ReprLeave(PyObject *);
 PyObject *PyObject_RichCompare(PyObject *, PyObject *, int);
 int PyObject_RichCompareBool(PyObject *, PyObject *, int);
 Py_hash_t PyObject_Hash(PyObject *);

@@ -29,7 +29,7 @@ int mtl_class_set(mtl_class *c, PyTypeObject *t);
 void mtl_set_vectorcall(PyTypeObject *t, mtl_vectorcall f);
 
 /// A definition for multi-phase initialisation that lives for ever.
-PyModuleDef *_Nullable mtl_module_def(const char *name, int (*exec)(PyObject *_Nullable));
+PyModuleDef *_Nullable mtl_module_def(const char *name, int (*exec)(PyObject *_Nullable), bool many_interpreters);
 
 /// A builtin function of module `module`, and the same as a staticmethod of a class.
 PyObject *_Nullable mtl_new_function(PyMethodDef *def, PyObject *_Nullable module);

@@ -7,7 +7,7 @@ extension PyClassType {
     _ value: __Obj?, _ attribute: StaticString,
     _ load: (__Obj) throws(PythonErrorSet) -> T
   ) throws(PythonErrorSet) -> T {
-    let value = try __present(value, attribute)
+    let value = try __newValue(value, attribute)
     do throws(PythonErrorSet) {
       return try load(value)
     } catch {
@@ -31,7 +31,7 @@ extension PyClassType {
   }
 
   @inlinable @inline(__always)
-  static func __present(
+  static func __newValue(
     _ value: __Obj?, _ attribute: StaticString
   ) throws(PythonErrorSet) -> __Obj {
     guard let value else { try __raiseNoDeleter(attribute) }

@@ -21,23 +21,23 @@ extension PyClassType {
   /// inlined where the requirement's witness would be called.
   @inlinable @inline(__always)
   public consuming func __wrap() -> __Obj? {
-    guard let object = Self.__allocate(Self.__pyType, Self.__size, Self.__pyIsGC) else {
+    guard let object = Self.__allocate(Self.__pyType, Self.__size, Self.__isPlain) else {
       return nil
     }
     Self.__value(object).initialize(to: self)
-    Self.__state(object).pointee = MTL_INITIALISED
+    Self.__begin(object)
     return object
   }
 
   @inlinable @inline(__always)
   static func __allocate(
-    _ type: UnsafeMutablePointer<PyTypeObject>?, _ size: Int, _ isGC: Bool
+    _ type: UnsafeMutablePointer<PyTypeObject>?, _ size: Int, _ isPlain: Bool
   ) -> __Obj? {
     guard let type else {
       __raiseNotImported()
       return nil
     }
-    return mtl_alloc(type, size, isGC)
+    return isPlain ? mtl_alloc(type, size, false) : mtl_alloc_extended(type)
   }
 
   @usableFromInline @inline(never)
@@ -57,7 +57,7 @@ extension PyClassType where Self: AnyObject {
   public consuming func __wrap() -> __Obj? {
     if let object = __pySelf.object { return mtl_new_ref(object) }
     let type = Swift.type(of: self)
-    guard let object = Self.__allocate(type.__pyType, type.__size, type.__pyIsGC) else {
+    guard let object = Self.__allocate(type.__pyType, type.__size, type.__isPlain) else {
       return nil
     }
     Self.__adopt(self, object)
@@ -70,6 +70,21 @@ extension PyClassType where Self: AnyObject {
     back.object = object
     value.__pySelf = back
     __value(object).initialize(to: value)
-    __state(object).pointee |= MTL_INITIALISED
+    __begin(object)
+  }
+
+  /// Gives an object that Python allocated the value that its initializer made.
+  ///
+  /// An initializer may return a Swift object that Python knows already; it can't be two objects.
+  @usableFromInline
+  static func __adoptNew(_ value: Self, _ object: __Obj) throws(PythonErrorSet) {
+    if let known = value.__pySelf.object, known != object {
+      PyError(
+        .runtimeError, "the initializer of \(__pyName) gave a value that is another object's"
+      ).__restore()
+      throw PythonErrorSet()
+    }
+    __clear(object)
+    __adopt(value, object)
   }
 }

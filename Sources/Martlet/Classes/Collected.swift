@@ -83,7 +83,11 @@ extension PyClassType {
     _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
   ) -> Int32 {
     guard let visit else { return 0 }
-    let result = visit(mtl_type_object(mtl_type(object)), argument)
+    var result = visit(mtl_type_object(mtl_type(object)), argument)
+    if result == 0, __dictOffset > 0, let dict = mtl_field(object, __dictOffset).pointee {
+      result = visit(dict, argument)
+    }
+    if result == 0, __pyBase != nil { result = mtl_traverse_base(object, visit, argument) }
     guard result == 0, isVisible else { return result }
     return properties(__value(object), __Visitor(visit, argument))
   }

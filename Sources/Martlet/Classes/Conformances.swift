@@ -5,6 +5,7 @@ public import CMartlet
 extension PyClassType {
   @inlinable public static var __isEquatable: Bool { false }
   @inlinable public static var __isHashable: Bool { false }
+  public static var __isComparable: Bool { self is any Comparable.Type }
   @inlinable public static var __isDescribed: Bool { false }
   @inlinable
   public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {

@@ -4,22 +4,27 @@ public import CMartlet
 @inlinable @inline(__always)
 public func __nargs(_ nargsf: UInt) -> Int { mtl_nargs(Int(bitPattern: nargsf)) }
 
-public typealias __Make<T> = (__Args, Int, __Obj?) throws(PythonErrorSet) -> T
+/// Makes a value for `object` (or its class) from a vectorcall's arguments.
+public typealias __Make<T> = (__Obj, __Args, Int, __Obj?) throws(PythonErrorSet) -> T
 
 extension PyClassType {
   /// `tp_init`: a call through a subclass, or of `__init__` itself; a second one replaces the value.
   @inlinable
   public static func __init(
-    _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, _ make: __Make<Self>
+    _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, passesType: Bool,
+    _ make: __Make<Self>
   ) -> Int32 {
     do throws(PythonErrorSet) {
-      let value = try __Unpacked.call(args, keywords, make)
+      try __checkThread(object)
+      if __pyBase != nil, mtl_init_base(object) < 0 { throw PythonErrorSet() }
+      let context = passesType ? mtl_type_object(mtl_type(object)) : object
+      let value = try __Unpacked.call(context, args, keywords, make)
       let state = __state(object)
       if state.pointee == MTL_INITIALISED {
         __value(object).pointee = value
       } else if state.pointee == 0 {
         __value(object).initialize(to: value)
-        state.pointee = MTL_INITIALISED
+        __begin(object)
       } else {
         try __refuse(object, toMutate: true)
       }
@@ -42,25 +47,39 @@ extension PyClassType {
   /// `tp_dealloc`.
   @inlinable @inline(__always)
   public static func __dealloc(_ object: __Obj) {
-    if __pyIsGC {
-      PyObject_GC_UnTrack(object)
-      guard mtl_teardown_begin(object, __pyType) else { return }
+    guard __isPlain else { return __deallocExtended(object) }
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      __reportForeignEnd(object)
+    } else {
+      __clear(object)
     }
-    __clear(object)
-    mtl_free(object, __pyClass.type, __pyIsGC)
-    if __pyIsGC { mtl_teardown_end() }
+    mtl_free(object, __pyClass.type, false)
+  }
+}
+
+extension PyClassType {
+  /// The value of a confined object must not end on another thread: it is leaked, and that told.
+  @usableFromInline @inline(never)
+  static func __reportForeignEnd(_ object: __Obj) {
+    PyError(
+      .runtimeError, "\(__pyName) object was dropped on a thread that did not make it; it leaks"
+    ).__restore()
+    PyErr_WriteUnraisable(nil)
   }
 }
 
 extension PyClassType where Self: AnyObject {
   @inlinable
   public static func __init(
-    _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, _ make: __Make<Self>
+    _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, passesType: Bool,
+    _ make: __Make<Self>
   ) -> Int32 {
     do throws(PythonErrorSet) {
-      let value = try __Unpacked.call(args, keywords, make)
-      __clear(object)
-      __adopt(value, object)
+      try __checkThread(object)
+      if __pyBase != nil, mtl_init_base(object) < 0 { throw PythonErrorSet() }
+      let context = passesType ? mtl_type_object(mtl_type(object)) : object
+      let value = try __Unpacked.call(context, args, keywords, make)
+      try __adoptNew(value, object)
       return 0
     } catch {
       return -1
@@ -78,13 +97,60 @@ extension PyClassType where Self: AnyObject {
 
   @inlinable @inline(__always)
   public static func __dealloc(_ object: __Obj) {
-    if __pyIsGC {
-      PyObject_GC_UnTrack(object)
-      guard mtl_teardown_begin(object, __pyType) else { return }
+    guard __isPlain else { return __deallocExtended(object) }
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      __reportForeignEnd(object)
+    } else {
+      __clear(object)
     }
+    mtl_free(object, __pyClass.type, false)
+  }
+}
+
+extension PyClassType {
+  /// `tp_clear`.
+  public static func __collect(_ object: __Obj) -> Int32 {
     __clear(object)
-    mtl_free(object, __pyClass.type, __pyIsGC)
-    if __pyIsGC { mtl_teardown_end() }
+    if __dictOffset > 0 { mtl_clear_field(object, __dictOffset) }
+    return __pyBase == nil ? 0 : mtl_clear_base(object)
+  }
+
+  @inlinable
+  static func __deallocExtended(_ object: __Obj) {
+    mtl_dealloc_begin(object, __weakOffset)
+    // A base written in C looks after deep structures itself.
+    let isOwner = __pyBase == nil && (__pyIsGC || __dictOffset > 0)
+    if isOwner { guard mtl_teardown_begin(object, __pyType) else { return } }
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      __reportForeignEnd(object)
+    } else {
+      __clear(object)
+    }
+    mtl_dealloc_end(object, __dictOffset)
+    if isOwner { mtl_teardown_end() }
+  }
+}
+
+extension PyClassType where Self: AnyObject {
+  public static func __collect(_ object: __Obj) -> Int32 {
+    __clear(object)
+    if __dictOffset > 0 { mtl_clear_field(object, __dictOffset) }
+    return __pyBase == nil ? 0 : mtl_clear_base(object)
+  }
+
+  @inlinable
+  static func __deallocExtended(_ object: __Obj) {
+    mtl_dealloc_begin(object, __weakOffset)
+    // A base written in C looks after deep structures itself.
+    let isOwner = __pyBase == nil && (__pyIsGC || __dictOffset > 0)
+    if isOwner { guard mtl_teardown_begin(object, __pyType) else { return } }
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      __reportForeignEnd(object)
+    } else {
+      __clear(object)
+    }
+    mtl_dealloc_end(object, __dictOffset)
+    if isOwner { mtl_teardown_end() }
   }
 }
 
@@ -100,7 +166,7 @@ enum __Unpacked {
   /// Calls `make` with a tuple and a dict laid out as a vectorcall.
   @usableFromInline
   static func call<R>(
-    _ args: __Obj, _ keywords: __Obj?, _ make: __Make<R>
+    _ context: __Obj, _ args: __Obj, _ keywords: __Obj?, _ make: __Make<R>
   ) throws(PythonErrorSet) -> R {
     let count = PyTuple_Size(args)
     let room = max(1, count + (keywords.map { PyDict_Size($0) } ?? 0))
@@ -112,6 +178,6 @@ enum __Unpacked {
     // `count` and the names say how many places are filled, with objects that `args` and
     // `keywords` keep alive.
     let laidOut = UnsafeRawPointer(values).assumingMemoryBound(to: __Obj.self)
-    return try make(laidOut, count, names)
+    return try make(context, laidOut, count, names)
   }
 }

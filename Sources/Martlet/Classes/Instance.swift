@@ -1,17 +1,48 @@
 public import CMartlet
 
-// Layout: the object's head, a state word, the value at its own alignment. Types with an alignment
-// over 16 bytes are refused when the class is made: CPython's allocator gives no more.
+// Layout: the base's part (an object's head, of most), a state word, the value at its own alignment,
+// then what the options ask for. Types with an alignment over 16 bytes are refused when the class is
+// made: CPython's allocator gives no more.
 extension PyClassType {
   @inlinable @inline(__always)
   public static var __offset: Int {
-    let end = MemoryLayout<mtl_instance>.offset(of: \.state)! + MemoryLayout<UInt32>.size
     let mask = MemoryLayout<Self>.alignment - 1
-    return (end + mask) & ~mask
+    return (__pyHead + MemoryLayout<UInt32>.size + mask) & ~mask
   }
 
   @inlinable @inline(__always)
-  public static var __size: Int { (__offset + MemoryLayout<Self>.size + 7) & ~7 }
+  static var __end: Int { (__offset + MemoryLayout<Self>.size + 7) & ~7 }
+
+  /// The thread that a confined object serves.
+  @inlinable @inline(__always)
+  static var __ownerOffset: Int { __end }
+
+  /// Zero for none, as all offsets here.
+  @inlinable @inline(__always)
+  public static var __dictOffset: Int {
+    guard __pyOptions.contains(.dict) else { return 0 }
+    return __end + (__pyOptions.contains(.threadConfined) ? 8 : 0)
+  }
+
+  @inlinable @inline(__always)
+  public static var __weakOffset: Int {
+    guard __pyOptions.contains(.weakReferences) else { return 0 }
+    return __end + (__pyOptions.contains(.threadConfined) ? 8 : 0)
+      + (__pyOptions.contains(.dict) ? 8 : 0)
+  }
+
+  @inlinable @inline(__always)
+  public static var __size: Int {
+    __end + (__pyOptions.contains(.threadConfined) ? 8 : 0)
+      + (__pyOptions.contains(.dict) ? 8 : 0) + (__pyOptions.contains(.weakReferences) ? 8 : 0)
+  }
+
+  /// Whether an object is a head, a state and a value, known to no collector, so that the library
+  /// allocates and frees it by itself.
+  @inlinable @inline(__always)
+  public static var __isPlain: Bool {
+    !__pyIsGC && __pyOptions.isDisjoint(with: [.dict, .weakReferences]) && __pyBase == nil
+  }
 
   @inlinable @inline(__always)
   public static func __value(_ object: __Obj) -> UnsafeMutablePointer<Self> {
@@ -19,11 +50,51 @@ extension PyClassType {
   }
 
   @inlinable @inline(__always)
-  static func __state(_ object: __Obj) -> UnsafeMutablePointer<UInt32> { mtl_state(object) }
+  static func __state(_ object: __Obj) -> UnsafeMutablePointer<UInt32> {
+    (UnsafeMutableRawPointer(object) + __pyHead).assumingMemoryBound(to: UInt32.self)
+  }
+
+  @inlinable @inline(__always)
+  static func __owner(_ object: __Obj) -> UnsafeMutablePointer<UInt> {
+    (UnsafeMutableRawPointer(object) + __ownerOffset).assumingMemoryBound(to: UInt.self)
+  }
+
+  /// Marks an object whose value is there now.
+  @inlinable @inline(__always)
+  static func __begin(_ object: __Obj) {
+    if __pyOptions.contains(.threadConfined) {
+      __owner(object).pointee = UInt(PyThread_get_thread_ident())
+    }
+    __state(object).pointee |= MTL_INITIALISED
+  }
 
   /// The Python type in the running interpreter.
   @inlinable @inline(__always)
   public static var __pyType: UnsafeMutablePointer<PyTypeObject>? { mtl_class_type(&__pyClass) }
+}
+
+extension PyClassType {
+  /// A confined object serves its own thread.
+  @inlinable @inline(__always)
+  static func __checkThread(_ object: __Obj) throws(PythonErrorSet) {
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      try __refuseThread()
+    }
+  }
+
+  @usableFromInline
+  static func __isOnOwnThread(_ object: __Obj) -> Bool {
+    __state(object).pointee & MTL_INITIALISED == 0
+      || __owner(object).pointee == UInt(PyThread_get_thread_ident())
+  }
+
+  @usableFromInline @inline(never)
+  static func __refuseThread() throws(PythonErrorSet) -> Never {
+    PyError(
+      .runtimeError, "\(__pyName) object is confined to the thread that made it"
+    ).__restore()
+    throw PythonErrorSet()
+  }
 }
 
 // Access to the value. A struct is guarded as Swift itself guards it, but with an exception in place
@@ -34,6 +105,7 @@ extension PyClassType {
   public static func __read<R>(
     _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
   ) throws(PythonErrorSet) -> R {
+    try __checkThread(object)
     let state = __state(object)
     let before = state.pointee
     guard before &- MTL_INITIALISED < MTL_EXCLUSIVE else {
@@ -49,6 +121,7 @@ extension PyClassType {
   public static func __mutate<R>(
     _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
   ) throws(PythonErrorSet) -> R {
+    try __checkThread(object)
     let state = __state(object)
     guard state.pointee == MTL_INITIALISED else { try __refuse(object, toMutate: true) }
     state.pointee = MTL_INITIALISED | MTL_EXCLUSIVE
@@ -61,6 +134,7 @@ extension PyClassType {
   public static func __beginRead(
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    try __checkThread(object)
     let state = __state(object)
     let before = state.pointee
     guard before &- MTL_INITIALISED < MTL_EXCLUSIVE else {
@@ -78,6 +152,7 @@ extension PyClassType {
   public static func __beginMutation(
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    try __checkThread(object)
     let state = __state(object)
     guard state.pointee == MTL_INITIALISED else { try __refuse(object, toMutate: true) }
     state.pointee = MTL_INITIALISED | MTL_EXCLUSIVE
@@ -92,6 +167,7 @@ extension PyClassType {
   public static func __look(
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    try __checkThread(object)
     let state = __state(object).pointee
     guard state &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
@@ -104,6 +180,7 @@ extension PyClassType {
   public static func __peek<R>(
     _ object: __Obj, _ body: (UnsafeMutablePointer<Self>) throws(PythonErrorSet) -> R
   ) throws(PythonErrorSet) -> R {
+    try __checkThread(object)
     let state = __state(object).pointee
     guard state &- MTL_INITIALISED < MTL_EXCLUSIVE else {
       try __refuse(object, toMutate: false)
@@ -119,8 +196,9 @@ extension PyClassType {
         .runtimeError, "\(__pyName) object is not initialised: __init__ was not called"
       ).__restore()
     } else if state & MTL_EXCLUSIVE == MTL_EXCLUSIVE {
+      let refused = toMutate ? "Already borrowed" : "Already mutably borrowed"
       PyError(
-        .runtimeError, "Already mutably borrowed: \(__pyName) is being changed by another call"
+        .runtimeError, "\(refused): \(__pyName) is being changed by another call"
       ).__restore()
     } else {
       PyError(
@@ -138,6 +216,7 @@ extension PyClassType where Self: AnyObject {
   public static func __look(
     _ object: __Obj
   ) throws(PythonErrorSet) -> UnsafeMutablePointer<Self> {
+    try __checkThread(object)
     guard __state(object).pointee & MTL_INITIALISED != 0 else {
       try __refuse(object, toMutate: false)
     }

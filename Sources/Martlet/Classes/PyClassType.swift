@@ -15,6 +15,16 @@ public protocol PyClassType: FromPython, IntoPython {
   static var __pyDoc: StaticString { get }
   /// Whether a value can hold Python objects, so that the cycle collector must know of it.
   static var __pyIsGC: Bool { get }
+  /// What `@PyClass(options:)` says.
+  static var __pyOptions: PyClassOptions { get }
+  /// What `@PyClass(module:)` says.
+  static var __pyModule: StaticString? { get }
+  /// What `@PyClass(extends:)` says of a class of Python's.
+  static var __pyBase: PyBase? { get }
+  /// The size of the base's part of an object.
+  static var __pyHead: Int { get set }
+  static var __dictOffset: Int { get }
+  static var __weakOffset: Int { get }
   /// Adds everything but what extensions add.
   static func __pyMembers(_ members: inout __Members)
   /// Adds the same to the stub.
@@ -51,6 +61,16 @@ extension PyClassType {
   }
 
   public static var __isReference: Bool { false }
+
+  @inlinable @inline(__always) public static var __pyOptions: PyClassOptions { [] }
+  @inlinable @inline(__always) public static var __pyModule: StaticString? { nil }
+  @inlinable @inline(__always) public static var __pyBase: PyBase? { nil }
+
+  @inlinable @inline(__always)
+  public static var __pyHead: Int {
+    get { MemoryLayout<PyObject>.size }
+    set {}
+  }
 
   public static var __pythonInput: String { "\(__pyName)" }
   public static var __pythonOutput: String { "\(__pyName)" }

@@ -4,7 +4,7 @@ extension Array: FromPython where Element: FromPython {
   /// - Complexity: O(*n*).
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> [Element] {
-    try Element.__loadArray(object)
+    try Element.__loadArray(object, as: Element.self)
   }
 
   public static var __pythonInput: String { "collections.abc.Sequence[\(Element.__pythonInput)]" }
@@ -24,7 +24,7 @@ extension Array: IntoPython, PyArgument where Element: IntoPython {
 extension Array where Element == Int {
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> [Int] {
-    try Int.__loadArray(object)
+    try Int.__loadArray(object, as: Int.self)
   }
 
   @inlinable
@@ -34,7 +34,7 @@ extension Array where Element == Int {
 extension Array where Element == Double {
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> [Double] {
-    try Double.__loadArray(object)
+    try Double.__loadArray(object, as: Double.self)
   }
 
   @inlinable

@@ -9,16 +9,22 @@ extension Double: FromPython, IntoPython {
   }
 
   @inlinable
-  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [Double] {
-    try __Sequence.loadScalars(object, mtl_load_double_items, as: Double.self)
+  public static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element] {
+    try __Sequence.loadScalars(object, mtl_load_double_items, as: Element.self)
   }
 
   @inlinable @inline(__always)
   public func __store() -> __Obj? { mtl_new_double(self) }
 
   @inlinable
-  public static func __storeArray(_ values: [Double]) -> __Obj? {
-    values.withUnsafeBufferPointer { mtl_new_list_double($0.baseAddress, $0.count) }
+  public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
+    // Element is Self.
+    values.withUnsafeBytes { values in
+      let floats = unsafe values.assumingMemoryBound(to: Double.self)
+      return mtl_new_list_double(floats.baseAddress, floats.count)
+    }
   }
 
   public static var __pythonInput: String { "float" }

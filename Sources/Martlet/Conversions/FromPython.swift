@@ -12,7 +12,11 @@ public protocol FromPython {
   static func __load(_ object: __Obj) throws(PythonErrorSet) -> Self
 
   /// Converts a sequence at once; integers and floats do it in one loop of C.
-  static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [Self]
+  ///
+  /// - Parameter type: `Self`. A requirement that returned `[Self]` would shut open classes out.
+  static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element]
 
   /// The type of a parameter in stubs: `int`, `Sequence[str]`.
   static var __pythonInput: String { get }
@@ -20,7 +24,9 @@ public protocol FromPython {
 
 extension FromPython {
   @inlinable
-  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [Self] {
+  public static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element] {
     try __Sequence.load(object)
   }
 }

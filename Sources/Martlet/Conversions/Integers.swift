@@ -12,14 +12,18 @@ extension Int: FromPython, IntoPython {
   public func __store() -> __Obj? { mtl_new_int64(Int64(self)) }
 
   @inlinable
-  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [Int] {
-    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Int.self)
+  public static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element] {
+    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Element.self)
   }
 
   @inlinable
-  public static func __storeArray(_ values: [Int]) -> __Obj? {
-    values.withUnsafeBufferPointer { values in
-      values.withMemoryRebound(to: Int64.self) { mtl_new_list_int64($0.baseAddress, $0.count) }
+  public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
+    // Element is Self, which is Int64 in memory.
+    values.withUnsafeBytes { values in
+      let integers = unsafe values.assumingMemoryBound(to: Int64.self)
+      return mtl_new_list_int64(integers.baseAddress, integers.count)
     }
   }
 
@@ -39,14 +43,18 @@ extension Int64: FromPython, IntoPython {
   public func __store() -> __Obj? { mtl_new_int64(Int64(self)) }
 
   @inlinable
-  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [Int64] {
-    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Int64.self)
+  public static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element] {
+    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Element.self)
   }
 
   @inlinable
-  public static func __storeArray(_ values: [Int64]) -> __Obj? {
-    values.withUnsafeBufferPointer { values in
-      values.withMemoryRebound(to: Int64.self) { mtl_new_list_int64($0.baseAddress, $0.count) }
+  public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
+    // Element is Self, which is Int64 in memory.
+    values.withUnsafeBytes { values in
+      let integers = unsafe values.assumingMemoryBound(to: Int64.self)
+      return mtl_new_list_int64(integers.baseAddress, integers.count)
     }
   }
 

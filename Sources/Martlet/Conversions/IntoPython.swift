@@ -5,8 +5,8 @@ public import CMartlet
 /// Results of exported functions and readable properties have such types. To add one of your own,
 /// conform to ``CustomIntoPython``.
 public protocol IntoPython: PyArgument {
-  /// Converts an array at once; integers and floats do it in one loop of C.
-  static func __storeArray(_ values: [Self]) -> __Obj?
+  /// Converts an array of `Self` at once; integers and floats do it in one loop of C.
+  static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj?
 
   /// The type of a result in stubs.
   static var __pythonOutput: String { get }
@@ -19,7 +19,7 @@ extension IntoPython {
   public static var __pythonArrayOutput: String { "list[\(__pythonOutput)]" }
 
   @inlinable
-  public static func __storeArray(_ values: [Self]) -> __Obj? {
+  public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
     guard let list = PyList_New(values.count) else { return nil }
     for index in values.indices {
       guard let item = values[index].__store() else {

@@ -56,6 +56,13 @@ enum __ConversionPath {
     }
   }
 
+  /// Drops a failure that is met otherwise, with its path and its exception.
+  static func forget() {
+    guard let exception = mtl_take_raised() else { return }
+    _ = take(exception)
+    mtl_decref(exception)
+  }
+
   /// Names the argument in the exception that is set, and forgets the path.
   ///
   /// A plain TypeError, ValueError or OverflowError that the conversion itself raised gets it into

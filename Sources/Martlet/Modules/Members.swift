@@ -5,16 +5,20 @@ public struct __Members {
   var methods: [PyMethodDef] = []
   var staticMethods: [PyMethodDef] = []
   var properties: [PyGetSetDef] = []
+  var constants: [(name: StaticString, value: () -> __Obj?)] = []
   var slots: [PyType_Slot] = []
   var vectorcall: __Vectorcall?
-  var isConstructible = false
-  var signature: StaticString = ""
+  var constructor: StaticString?
   var isGC = false
+  var traverse: UnsafeRawPointer?
+  var clear: UnsafeRawPointer?
+  var fields: StaticString?
+  var protocols: [__Protocol] = []
   var names: [String] = []
 
   init() {}
 
-  private static func method(
+  static func method(
     _ name: StaticString, _ doc: StaticString, _ function: UnsafeRawPointer, _ flags: Int32
   ) -> PyMethodDef {
     // CPython calls the pointer as the flags say.
@@ -24,60 +28,35 @@ public struct __Members {
   }
 
   @inline(never)
-  private mutating func add(
+  mutating func add(
     _ name: StaticString, _ doc: StaticString, _ function: UnsafeRawPointer, _ flags: Int32
   ) {
     names.append("\(name)")
     methods.append(Self.method(name, doc, function, flags))
   }
 
-  public mutating func noArgs(_ name: StaticString, _ doc: StaticString, _ entry: __NoArgs) {
-    add(name, doc, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self), METH_NOARGS)
-  }
-
-  public mutating func one(_ name: StaticString, _ doc: StaticString, _ entry: __One) {
-    add(name, doc, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self), METH_O)
-  }
-
-  public mutating func fast(_ name: StaticString, _ doc: StaticString, _ entry: __Fast) {
-    add(name, doc, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self), METH_FASTCALL)
-  }
-
-  public mutating func fastKeywords(
-    _ name: StaticString, _ doc: StaticString, _ entry: __FastKeywords
-  ) {
-    add(
-      name, doc, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self),
-      METH_FASTCALL | METH_KEYWORDS)
-  }
-
-  public mutating func staticFast(_ name: StaticString, _ doc: StaticString, _ entry: __Fast) {
-    let pointer = unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
-    staticMethods.append(Self.method(name, doc, pointer, METH_FASTCALL))
-  }
-
-  public mutating func staticOne(_ name: StaticString, _ doc: StaticString, _ entry: __One) {
-    let pointer = unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
-    staticMethods.append(Self.method(name, doc, pointer, METH_O))
-  }
-
-  public mutating func staticFastKeywords(
-    _ name: StaticString, _ doc: StaticString, _ entry: __FastKeywords
-  ) {
-    let pointer = unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
-    staticMethods.append(Self.method(name, doc, pointer, METH_FASTCALL | METH_KEYWORDS))
-  }
-
   public typealias Getter = @convention(c) (__Obj, UnsafeMutableRawPointer?) -> __Obj?
   public typealias Setter = @convention(c) (__Obj, __Obj?, UnsafeMutableRawPointer?) -> Int32
 
   public mutating func property(
-    _ name: StaticString, _ doc: StaticString, _ get: Getter, _ set: Setter? = nil
+    _ name: StaticString, _ doc: StaticString, _ get: Getter?, _ set: Setter? = nil
   ) {
-    let get = unsafe unsafeBitCast(get, to: CMartlet.getter.self)
+    let get = get.map { unsafe unsafeBitCast($0, to: CMartlet.getter.self) }
     let set = set.map { unsafe unsafeBitCast($0, to: CMartlet.setter.self) }
     properties.append(
       PyGetSetDef(name: name.__c, get: get, set: set, doc: doc.__c, closure: nil))
+  }
+
+  /// An attribute of the class, whose value is made when the class is.
+  public mutating func constant(_ name: StaticString, _ value: @escaping () -> __Obj?) {
+    constants.append((name, value))
+  }
+
+  /// Names of the properties that a default `repr` shows, separated by blanks.
+  public mutating func fields(_ names: StaticString) { fields = names }
+
+  public mutating func protocols(_ protocols: [__Protocol?]) {
+    self.protocols = protocols.compactMap { $0 }
   }
 
   @inline(never)
@@ -87,14 +66,15 @@ public struct __Members {
 
   public typealias Initialise = @convention(c) (__Obj, __Obj, __Obj?) -> Int32
 
-  /// - Parameter signature: What stands before the class's doc for `inspect.signature`.
+  /// - Parameters:
+  ///   - signature: For `inspect.signature`: `(x, y=0)`.
+  ///   - vectorcall: The same for calls of exactly this class; `nil` where `tp_new` must run.
   public mutating func construct(
-    _ signature: StaticString, _ initialise: Initialise, vectorcall: __Vectorcall
+    _ signature: StaticString, _ initialise: Initialise, vectorcall: __Vectorcall?
   ) {
-    self.signature = signature
     slot(Py_tp_init, unsafe unsafeBitCast(initialise, to: UnsafeRawPointer.self))
     self.vectorcall = vectorcall
-    isConstructible = true
+    constructor = signature
   }
 
   public mutating func lifetime(
@@ -104,9 +84,8 @@ public struct __Members {
   ) {
     slot(Py_tp_dealloc, unsafe unsafeBitCast(dealloc, to: UnsafeRawPointer.self))
     self.isGC = isGC
-    guard isGC else { return }
-    slot(Py_tp_traverse, unsafe unsafeBitCast(traverse, to: UnsafeRawPointer.self))
-    slot(Py_tp_clear, unsafe unsafeBitCast(clear, to: UnsafeRawPointer.self))
+    self.traverse = unsafe unsafeBitCast(traverse, to: UnsafeRawPointer.self)
+    self.clear = unsafe unsafeBitCast(clear, to: UnsafeRawPointer.self)
   }
 
   public mutating func compare(

@@ -20,7 +20,8 @@ public struct __Record {
       StaticString, make: (String) throws(PythonErrorSet) -> __Obj,
       stub: (inout __ModuleStub) -> Void)
     /// A module nested in another.
-    case module(name: StaticString, doc: StaticString)
+    case module(
+      name: StaticString, swiftName: StaticString, doc: StaticString, contents: __Contents)
   }
 
   var file: StaticString = ""

@@ -14,6 +14,13 @@ public struct __ModuleStub {
   }
 }
 
+extension __ModuleStub {
+  public mutating func constant(_ name: StaticString, _ type: String, _ doc: StaticString) {
+    body.append("\(name): \(type)")
+    if doc.utf8CodeUnitCount > 0 { body += __StubText.docstring("\(doc)", indent: "") }
+  }
+}
+
 /// The `.pyi` text of a class while it is written.
 public struct __ClassStub {
   var body: [String] = []
@@ -22,21 +29,59 @@ public struct __ClassStub {
 
   public mutating func method(
     _ name: StaticString, _ signature: String, _ result: String, _ doc: StaticString,
-    isStatic: Bool = false
+    kind: Receiver = .object
   ) {
-    if isStatic { body.append("    @staticmethod") }
-    let receiver = isStatic ? "" : signature.isEmpty ? "self" : "self, "
+    switch kind {
+    case .object: break
+    case .type: body.append("    @classmethod")
+    case .none: body.append("    @staticmethod")
+    }
+    let word = kind == .none ? "" : kind == .type ? "cls" : "self"
+    let receiver = word.isEmpty || signature.isEmpty ? word : word + ", "
     body += __StubText.function(
       "\(name)", receiver + signature, result, "\(doc)", indent: "    ")
   }
 
+  /// What a method is called on.
+  public enum Receiver {
+    case object, type, none
+  }
+
+  /// A method with one signature for each Swift function that it stands for.
+  public mutating func overloads(
+    _ name: StaticString, _ signatures: [(parameters: String, result: String)]
+  ) {
+    for (parameters, result) in signatures {
+      if signatures.count > 1 { body.append("    @typing.overload") }
+      let receiver = parameters.isEmpty ? "self" : "self, " + parameters
+      body += __StubText.function("\(name)", receiver, result, "", indent: "    ")
+    }
+  }
+
+  /// - Parameters:
+  ///   - type: Of what reading gives; `nil` if it can't be read.
+  ///   - input: Of what may be assigned; `nil` if nothing may.
   public mutating func property(
-    _ name: StaticString, _ type: String, settable input: String?, _ doc: StaticString
+    _ name: StaticString, _ type: String?, settable input: String?, _ doc: StaticString,
+    deletable: Bool = false
   ) {
     body.append("    @property")
-    body += __StubText.function("\(name)", "self", type, "\(doc)", indent: "    ")
-    guard let input else { return }
-    body.append("    @\(name).setter")
-    body += __StubText.function("\(name)", "self, value: \(input)", "None", "", indent: "    ")
+    body += __StubText.function(
+      "\(name)", "self", type ?? "typing.NoReturn", "\(doc)", indent: "    ")
+    if let input {
+      body.append("    @\(name).setter")
+      body += __StubText.function("\(name)", "self, value: \(input)", "None", "", indent: "    ")
+    }
+    if deletable {
+      body.append("    @\(name).deleter")
+      body += __StubText.function("\(name)", "self", "None", "", indent: "    ")
+    }
+  }
+
+  public mutating func constant(_ name: StaticString, _ type: String, _ doc: StaticString) {
+    body.append("    \(name): typing.ClassVar[\(type)]")
+    if doc.utf8CodeUnitCount > 0 {
+      body += __StubText.docstring("\(doc)", indent: "    ")
+    }
   }
 }

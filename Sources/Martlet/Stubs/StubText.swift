@@ -21,3 +21,24 @@ enum __StubText {
       + lines.dropFirst().map { $0.isEmpty ? "" : indent + $0 } + ["\(indent)\"\"\""]
   }
 }
+
+extension __StubText {
+  /// Whether `text` has `word` as a whole, with `before` right after it where that is given.
+  static func mentions(_ word: String, before: Character?, in text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    let wanted = Array(word.utf8)
+    guard bytes.count > wanted.count else { return false }
+    func isName(_ byte: UInt8) -> Bool {
+      byte == 0x5f || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+        || (0x61...0x7a).contains(byte) || byte >= 0x80
+    }
+    for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
+      let end = start + wanted.count
+      guard bytes[start..<end].elementsEqual(wanted) else { continue }
+      if start > 0, isName(bytes[start - 1]) || bytes[start - 1] == 0x2e { continue }
+      let next = end < bytes.count ? bytes[end] : 0
+      if let before { if next == before.asciiValue { return true } } else if !isName(next) { return true }
+    }
+    return false
+  }
+}

@@ -4,73 +4,97 @@ internal import CMartlet
 ///
 /// The build tool calls it after a build, with the GIL held.
 public func __writeStubs(
-  _ doc: StaticString, _ file: StaticString, _ scope: StaticString
+  _ doc: StaticString, _ file: StaticString, _ scope: StaticString, _ contents: __Contents
 ) -> UnsafeMutableRawPointer? {
-  let records = __Record.exports(file: file, scope: scope)
-  var lines: [String] = []
-  if doc.utf8CodeUnitCount > 0 {
-    lines += __StubText.docstring(doc.description, indent: "") + [""]
-  }
-  var names: [String] = []
-  var module = __ModuleStub()
-  for record in records {
-    if case .function(_, let stub) = record.content { stub(&module) }
-    if case .object(let name, _, let stub) = record.content {
+  var texts: [String: String] = [:]
+  let writer = __StubWriter(all: __Record.all(inModuleOf: file))
+  writer.write("", scope.description, doc, contents, into: &texts)
+  return UnsafeMutableRawPointer(texts.__store())
+}
+
+private struct __StubWriter {
+  /// All records of the Swift module.
+  let all: [__Record]
+
+  /// Writes a module and those nested in it.
+  func write(
+    _ name: String, _ scope: String, _ doc: StaticString, _ contents: __Contents,
+    into texts: inout [String: String]
+  ) {
+    let records = all.exports(of: scope)
+    var module = __ModuleStub()
+    var members = __Members()
+    for record in records {
+      if case .function(let fill, let stub) = record.content {
+        stub(&module)
+        fill(&members)
+      }
+    }
+    var names = members.names
+    for record in records {
+      guard case .object(let name, _, let stub) = record.content else { continue }
       names.append("\(name)")
       stub(&module)
     }
-  }
-  var classes: [String] = []
-  for type in records.classes {
-    names.append("\(type.__pyName)")
-    classes += __StubWriter.lines(of: type, records) + [""]
-  }
-  var members = __Members()
-  for record in records {
-    if case .function(let fill, _) = record.content { fill(&members) }
-  }
-  names = members.names + names
-  let text = (classes + module.body).joined(separator: "\n")
-  lines += __StubWriter.imports(in: text)
-  lines.append("__all__ = [\(names.map { "\"\($0)\"" }.joined(separator: ", "))]\n")
-  return UnsafeMutableRawPointer(["": lines.joined(separator: "\n") + "\n" + text + "\n"].__store())
-}
-
-private enum __StubWriter {
-  static func lines(of type: any PyClassType.Type, _ records: [__Record]) -> [String] {
-    var stub = __ClassStub()
-    type.__pyStub(&stub)
-    for record in records {
-      if case .methods(let extended, _, let more) = record.content,
-        ObjectIdentifier(extended) == ObjectIdentifier(type)
-      {
-        more(&stub)
-      }
+    var classes: [String] = []
+    for record in records.classes where records.outer(of: record) == nil {
+      guard case .type(let type) = record.content else { continue }
+      names.append("\(type.__pyName)")
+      classes += __ClassStubWriter(record: record, type: type, all: all, records: records).lines
+      classes.append("")
     }
-    let base = (type as? AnyClass).flatMap { _getSuperclass($0) } as? any PyClassType.Type
-    let doc = __StubText.docstring("\(type.__pyDoc)", indent: "    ")
-    let body = (type.__pyDoc.utf8CodeUnitCount > 0 ? doc : []) + stub.body
-    // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
-    let marker = base == nil ? ["@typing_extensions.disjoint_base"] : []
-    return marker + ["class \(type.__pyName)\(base.map { "(\($0.__pyName))" } ?? ""):"]
-      + (body.isEmpty ? ["    ..."] : body)
+    var inner: [String] = []
+    for record in all {
+      guard case .module(let innerName, let swiftName, let innerDoc, let innerContents) = record.content,
+        record.scope.description == scope
+      else { continue }
+      inner.append("\(innerName)")
+      let fullName = name.isEmpty ? "\(innerName)" : "\(name).\(innerName)"
+      write(fullName, record.path(swiftName), innerDoc, innerContents, into: &texts)
+    }
+    var constants = __Constants()
+    contents(&constants, &module)
+    names += inner + constants.values.map { "\($0.name)" }
+    let text = __Words.joined(classes + module.body, "\n")
+    var lines: [String] = []
+    if doc.utf8CodeUnitCount > 0 {
+      lines += __StubText.docstring(doc.description, indent: "") + [""]
+    }
+    let imports =
+      Self.imports(in: text) + inner.map { "from . import \($0) as \($0)" }
+      + borrowed(in: text, by: scope, named: name)
+    lines += imports.isEmpty ? [] : imports + [""]
+    lines.append("__all__ = [\(__Words.joined(names.map { "\"\($0)\"" }, ", "))]\n")
+    texts[name] = __Words.joined(lines, "\n") + "\n" + text + "\n"
   }
 
-  static func imports(in text: String) -> [String] {
+  private static func imports(in text: String) -> [String] {
     let modules = [
-      "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "typing",
+      "abc", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "types", "typing",
       "typing_extensions", "uuid",
     ]
-    let lines = modules.filter { mentions($0 + ".", in: text) }.map { "import \($0)" }
-    return lines.isEmpty ? [] : lines + [""]
+    return modules.filter { __StubText.mentions($0, before: ".", in: text) }.map { "import \($0)" }
   }
 
-  private static func mentions(_ name: String, in text: String) -> Bool {
-    var rest = text.utf8[...]
-    while !rest.isEmpty {
-      if rest.starts(with: name.utf8) { return true }
-      rest = rest.dropFirst()
+  /// Imports of the classes that other modules of this library define.
+  private func borrowed(in text: String, by scope: String, named name: String) -> [String] {
+    let own = Set(all.exports(of: scope).compactMap { record -> String? in
+      if case .type(let type) = record.content { "\(type.__pyName)" } else { nil }
+    })
+    let depth = name.isEmpty ? 0 : name.reduce(1) { $0 + ($1 == "." ? 1 : 0) }
+    let up = String(repeating: ".", count: max(1, depth))
+    var lines: [String] = []
+    for record in all {
+      guard case .module(let other, let swiftName, _, _) = record.content else { continue }
+      let path = record.path(swiftName)
+      guard path != scope else { continue }
+      for export in all.exports(of: path) {
+        guard case .type(let type) = export.content, !own.contains("\(type.__pyName)"),
+          __StubText.mentions("\(type.__pyName)", before: nil, in: text)
+        else { continue }
+        lines.append("from \(up)\(other) import \(type.__pyName)")
+      }
     }
-    return false
+    return lines
   }
 }

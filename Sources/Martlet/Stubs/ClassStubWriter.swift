@@ -1,0 +1,132 @@
+internal import CMartlet
+
+/// Writes one class, with those nested in it.
+struct __ClassStubWriter {
+  let record: __Record
+  let type: any PyClassType.Type
+  let all: [__Record]
+  let records: [__Record]
+
+  var lines: [String] {
+    var stub = __ClassStub()
+    type.__pyStub(&stub)
+    for record in all {
+      if case .methods(let extended, _, let more) = record.content,
+        ObjectIdentifier(extended) == ObjectIdentifier(type)
+      {
+        more(&stub)
+      }
+    }
+    var members = __Members()
+    type.__pyMembers(&members)
+    for fill in all.extensions(of: type) { fill(&members) }
+    addProtocols(members, to: &stub)
+    var body: [String] = []
+    if type.__pyDoc.utf8CodeUnitCount > 0 {
+      body += __StubText.docstring("\(type.__pyDoc)", indent: "    ")
+    }
+    for nested in records.classes {
+      guard case .type(let inner) = nested.content, let outer = records.outer(of: nested),
+        ObjectIdentifier(outer) == ObjectIdentifier(type)
+      else { continue }
+      let writer = __ClassStubWriter(record: nested, type: inner, all: all, records: records)
+      body += writer.lines.map { $0.isEmpty ? "" : "    " + $0 }
+    }
+    body += stub.body
+    var decorators = type.__pyOptions.contains(.final) ? ["@typing.final"] : []
+    // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
+    if superclass == nil, decorators.isEmpty { decorators.append("@typing_extensions.disjoint_base") }
+    return decorators + ["class \(type.__pyName)\(base):"] + (body.isEmpty ? ["    ..."] : body)
+  }
+
+  private var superclass: (any PyClassType.Type)? {
+    var superclass: AnyClass? = (type as? AnyClass).flatMap { _getSuperclass($0) }
+    while let candidate = superclass {
+      if let exported = candidate as? any PyClassType.Type { return exported }
+      superclass = _getSuperclass(candidate)
+    }
+    return nil
+  }
+
+  private var base: String {
+    if let superclass { return "(\(superclass.__pyName))" }
+    guard let base = type.__pyBase else { return "" }
+    guard base.module.description == "builtins" else { return "(\(base.module).\(base.name))" }
+    switch base.name.description {
+    case "dict": return "(dict[typing.Any, typing.Any])"
+    case "list", "set", "frozenset": return "(\(base.name)[typing.Any])"
+    default: return "(\(base.name))"
+    }
+  }
+
+  /// The special methods that the class's conformances give it.
+  private func addProtocols(_ members: __Members, to stub: inout __ClassStub) {
+    let written = Set(members.names)
+    func add(_ name: String, _ parameters: String, _ result: String) {
+      guard !written.contains(name) else { return }
+      let receiver = parameters.isEmpty ? "self" : "self, \(parameters), /"
+      stub.body += __StubText.function(name, receiver, result, "", indent: "    ")
+    }
+    let name = "\(type.__pyName)"
+    let slots = members.slots.map(\.slot)
+    if slots.contains(Py_tp_richcompare) {
+      add("__eq__", "value: object", "bool")
+      add("__ne__", "value: object", "bool")
+      if type.__isComparable {
+        for word in ["lt", "le", "gt", "ge"] { add("__\(word)__", "value: \(name)", "bool") }
+      }
+    }
+    let hasHash = slots.contains(Py_tp_hash) || written.contains("__hash__")
+    if slots.contains(Py_tp_hash) {
+      add("__hash__", "", "int")
+    } else if !hasHash, slots.contains(Py_tp_richcompare) || written.contains("__eq__") {
+      stub.body.append("    __hash__: typing.ClassVar[None]  # type: ignore[assignment]")
+    }
+    if type.__pyOptions.contains(.generic) {
+      stub.body.append("    @classmethod")
+      stub.body.append("    def __class_getitem__(cls, item: object, /) -> types.GenericAlias: ...")
+    }
+    let isIterator = members.protocols.contains { $0.next != nil }
+    for part in members.protocols {
+      let element = part.element ?? "object"
+      if part.next != nil {
+        add("__iter__", "", "typing.Self")
+        add("__next__", "", element)
+      } else if part.iterate != nil, !isIterator {
+        add("__iter__", "", "collections.abc.Iterator[\(element)]")
+      }
+      if part.length != nil { add("__len__", "", "int") }
+      if part.item != nil, !written.contains("__getitem__") {
+        stub.overloads(
+          "__getitem__",
+          [("key: typing.SupportsIndex, /", element), ("key: slice, /", "list[\(element)]")])
+      }
+      if part.assignItem != nil {
+        add("__setitem__", "key: typing.SupportsIndex, value: \(part.elementInput ?? "object")", "None")
+        if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
+      }
+      if part.contains != nil { add("__contains__", "key: object", "bool") }
+      for (slot, _) in part.unary {
+        guard let word = Self.unary[slot] else { continue }
+        let result = ["int", "index"].contains(word) ? "int" : word == "float" ? "float" : name
+        add("__\(word)__", "", result)
+      }
+      for (slot, _) in part.binary {
+        guard let word = Self.binary[slot] else { continue }
+        add("__\(word)__", "value: \(name)", name)
+        add("__r\(word)__", "value: \(name)", name)
+      }
+    }
+  }
+
+  private static let unary: [Int32: String] = [
+    Py_nb_negative: "neg", Py_nb_positive: "pos", Py_nb_absolute: "abs", Py_nb_invert: "invert",
+    Py_nb_int: "int", Py_nb_index: "index", Py_nb_float: "float",
+  ]
+
+  private static let binary: [Int32: String] = [
+    Py_nb_add: "add", Py_nb_subtract: "sub", Py_nb_multiply: "mul", Py_nb_true_divide: "truediv",
+    Py_nb_floor_divide: "floordiv", Py_nb_remainder: "mod", Py_nb_and: "and", Py_nb_or: "or",
+    Py_nb_xor: "xor",
+  ]
+}
