@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 EXAMPLES := calculator word-count
 SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Sources python/martlet 2>/dev/null)
 
-.PHONY: help demo test test-all bench docs format lint clean
+.PHONY: help demo test test-all bench format lint clean
 
 help:
 	@echo "make demo      build the examples, install them in .venv and run them"
 	@echo "make test      all tests but the slow ones"
 	@echo "make test-all  all tests"
+	@echo "make bench     measure against raw C and other binding tools"
 	@echo "make lint      formatting, ruff and mypy --strict"
 	@echo "make format    format the Swift and Python sources"
 	@echo "make clean     remove what the others made"
@@ -49,14 +50,27 @@ demo: $(EXAMPLE_STAMPS)
 # compiles swift-syntax first.
 SWIFT_TEST = library=$$($(BIN)/martlet macros) && MARTLET_MACRO_LIBRARY="$$library" swift test --traits Runtime -Xswiftc -load-plugin-library -Xswiftc "$$library"
 
+PYTEST := $(BIN)/python -m pytest -q
+
 test: $(EXAMPLE_STAMPS) $(VENV)/dev.stamp
 	@$(STEP) "Swift tests" bash -c '$(SWIFT_TEST)'
-	@$(STEP) "Tests of the library on every CPython" $(BIN)/python Tests/run.py
-	@$(STEP) "Tests of the build tool" $(BIN)/python -m pytest -q python/martlet/tests -m "not slow"
-	@for example in $(EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(BIN)/python -m pytest -q Examples/$$example/tests || exit 1; done
+	@$(STEP) "What must not compile; the stable ABI" $(PYTEST) Tests/CompileFail Tests/StableABI
+	@$(STEP) "Extension tests" $(BIN)/python Tests/run.py
+	@$(STEP) "Data tests" $(BIN)/python Tests/run.py --project data --build abi3
+	@$(STEP) "Async tests" $(BIN)/python Tests/run.py --project async --build abi3
+	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version --python 3.11
+	@$(STEP) "Tests of the build tool" $(PYTEST) python/martlet/tests -m "not slow"
+	@for example in $(EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(PYTEST) Examples/$$example/tests || exit 1; done
 
 test-all: test
-	@$(STEP) "Slow tests of the build tool" $(BIN)/python -m pytest -q python/martlet/tests -m slow
+	@$(STEP) "Data tests, per version" $(BIN)/python Tests/run.py --project data --build version
+	@$(STEP) "Async tests, per version" $(BIN)/python Tests/run.py --project async --build version
+	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version
+	@$(STEP) "Slow tests of the build tool" $(PYTEST) python/martlet/tests -m slow
+
+bench: $(VENV)/martlet.stamp $(VENV)/dev.stamp
+	@$(STEP) "Installing the peers' tools" $(BIN)/python -m pip install --quiet -r Benchmarks/requirements.txt
+	@$(STEP) "Benchmarks" $(BIN)/python Benchmarks/run.py all
 
 PYTHON_SOURCES := python Examples Tests Benchmarks
 SWIFT_SOURCES := Sources Tests Examples Benchmarks

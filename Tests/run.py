@@ -1,6 +1,6 @@
-"""Runs the extension tests on every CPython of this machine, with every kind of build.
+"""Runs tests of extension packages on every CPython of this machine, with every kind of build.
 
-    python3 Tests/run.py [--python PATH ...] [--build abi3|version ...] [pytest arguments]
+    python3 Tests/run.py [--project NAME] [--python PATH|MINOR ...] [--build abi3|version ...] [pytest arguments]
 
 Interpreters are found by running them: those on PATH, those of pyenv and the Debian ones. Each gets
 a virtual environment under .build/venvs with pytest, hypothesis and numpy from PyPI; martlet builds
@@ -21,10 +21,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTENSION = ROOT / "Tests" / "ExtensionTests"
+PROJECTS = {
+    "extension": ROOT / "Tests" / "ExtensionTests",
+    "data": ROOT / "Tests" / "DataTests",
+    "async": ROOT / "Tests" / "AsyncTests",
+    "conformance": ROOT / "Tests" / "conformance" / "pyo3",
+}
 WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
-REQUIREMENTS = ("pytest>=8", "hypothesis>=6", "numpy>=1.26")
+REQUIREMENTS = ("pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "numpy>=1.26", "typing_extensions>=4")
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 
 PROBE = (
@@ -125,17 +130,17 @@ def installed_tool(python: Python) -> Path:
     return folder
 
 
-def build(tool: Path, python: Python, abi: str) -> Path:
+def build(tool: Path, project: Path, python: Python, abi: str) -> Path:
     """The wheel of one build; SwiftPM sees what has not changed."""
-    out = WORK / "wheels" / (abi if abi == "abi3" else f"{abi}-{python.label}")
+    out = WORK / "wheels" / project.name / (abi if abi == "abi3" else f"{abi}-{python.label}")
     shutil.rmtree(out, ignore_errors=True)
-    command = [tool / "bin" / "martlet", "build", "-C", EXTENSION, "-o", out, "-i", python.path]
+    command = [tool / "bin" / "martlet", "build", "-C", project, "-o", out, "-i", python.path]
     run([*command, "--abi", abi])
     (wheel,) = out.glob("*.whl")
     return wheel
 
 
-def test(python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[int, str]:
+def test(project: Path, python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[int, str]:
     """Pytest's exit code and closing line on one interpreter with one wheel."""
     venv = environment(python, python.label, REQUIREMENTS)
     command = [venv / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
@@ -143,7 +148,7 @@ def test(python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[i
     say(f"\n--- {python.label} with the {abi} build")
     process = subprocess.Popen(
         [str(venv / "bin" / "python"), "-X", "faulthandler", "-m", "pytest", "-q", *arguments],
-        cwd=EXTENSION / "tests", stdout=subprocess.PIPE, text=True,
+        cwd=project / "tests", stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
     last = ""
@@ -156,11 +161,14 @@ def test(python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[i
 def main() -> int:
     """Builds and tests; the exit code is the worst of pytest's."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--python", action="append", help="test on these only")
+    parser.add_argument("--project", choices=PROJECTS, default="extension")
+    parser.add_argument("--python", action="append", help="test on these only: a path, or 3.12")
     parser.add_argument("--build", action="append", choices=["abi3", "version"])
     options, arguments = parser.parse_known_args()
+    project = PROJECTS[options.project]
     if options.python:
-        pythons = [python for python in map(probe, options.python) if python]
+        known = {f"{p.minor[0]}.{p.minor[1]}": p for p in find()}
+        pythons = [p for p in (known.get(name) or probe(name) for name in options.python) if p]
         if len(pythons) < len(options.python):
             say("not every --python is a CPython that runs")
             return 2
@@ -179,14 +187,14 @@ def main() -> int:
         for python in pythons:
             begin = time.monotonic()
             if wheel is None or abi == "version":
-                wheel = build(tool, python, abi)
-            code, line = test(python, wheel, abi, arguments)
+                wheel = build(tool, project, python, abi)
+            code, line = test(project, python, wheel, abi, arguments)
             worst = max(worst, abs(code))
             seconds = time.monotonic() - begin
             closing.append(f"CPython {python.label:10} {abi:8} {line.strip('= ')}  [{seconds:.0f} s]")
     say("\n" + "\n".join(closing))
     ran = ", ".join(p.label for p in pythons)
-    say(f"extension tests ran on CPython {ran}" + (f"; not found: {', '.join(missing)}" if missing else ""))
+    say(f"{options.project} tests ran on CPython {ran}" + (f"; not found: {', '.join(missing)}" if missing else ""))
     return worst
 
 
