@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "Martlet", targets: ["Martlet"]),
     .library(name: "MartletRuntime", targets: ["MartletRuntime"]),
+    .plugin(name: "MartletCommand", targets: ["MartletCommand"]),
   ],
   traits: [
     .trait(
@@ -27,6 +28,11 @@ let package = Package(
       description: "The distributed runtime. Without it nothing of swift-nio is resolved or built.")
   ],
   targets: [
+    .plugin(
+      name: "MartletCommand",
+      capability: .command(
+        intent: .custom(verb: "martlet", description: "Build this package for Python"))
+    ),
     .target(name: "CMartlet"),
     .target(
       name: "Martlet",

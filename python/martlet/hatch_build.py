@@ -6,7 +6,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What a Swift package needs of this repository: the manifest, the licence and every target.
-CARRIED = ("Package.swift", "LICENSE", "Sources")
+CARRIED = ("Package.swift", "LICENSE", "Sources", "Plugins")
 
 
 class CarrySwiftSources(BuildHookInterface[Any]):

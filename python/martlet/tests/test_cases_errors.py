@@ -238,7 +238,8 @@ def test_case_87_init_adds_to_a_swift_package(project: Make, martlet: Martlet) -
     before = {p: p.read_bytes() for p in found.root.rglob("*") if p.is_file()}
     done = martlet("init", cwd=found.root).ok()
     after = {p: p.read_bytes() for p in found.root.rglob("*") if p.is_file()}
-    assert after.keys() - before.keys() == {found.root / "pyproject.toml"}
+    mirrors = found.root / ".swiftpm/configuration/mirrors.json"
+    assert after.keys() - before.keys() == {found.root / "pyproject.toml", mirrors}
     assert {path: after[path] for path in before} == before
     assert '.library(name: "demo", type: .dynamic, targets: ["demo"])' in done.err
     assert "@PyModule enum demo {}" in done.err

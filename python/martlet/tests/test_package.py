@@ -24,7 +24,7 @@ def test_the_wheel_carries_the_swift_sources(martlet_wheels: Path) -> None:
     root = sources.root()
     outside = {
         path.relative_to(root).as_posix(): path.read_bytes()
-        for name in ("Package.swift", "LICENSE", "Sources")
+        for name in ("Package.swift", "LICENSE", "Sources", "Plugins")
         for path in [root / name, *(root / name).rglob("*")]
         if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
     }

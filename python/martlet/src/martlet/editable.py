@@ -47,7 +47,7 @@ def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
         data.add(contents, project, built)
         tags = [f"{builder.python_tags}-{repaired.platform}"]
         distinfo.add(contents, project, tags, prepared)
-        sbom.add(contents, builder)
+        sbom.add(contents, builder, built)
         target = out / f"{project.distribution}-{project.version}-{tags[0]}.whl"
         archive.write_wheel(contents, target, distinfo.folder(project), level=0)
     return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,9 +91,9 @@ def read(folder: Path, toolchain: Toolchain, *, fresh: bool = False) -> Manifest
             f"SwiftPM cannot read {folder / 'Package.swift'}", (run.stderr or str(error)).strip()
         ) from error
     cache.make_folder(stored.parent)
-    temporary = stored.with_suffix(f".{id(document)}.tmp")
+    temporary = stored.with_suffix(f".{os.getpid()}.tmp")
     temporary.write_text(json.dumps(document))
-    temporary.rename(stored)
+    temporary.replace(stored)
     return Manifest(folder, document)
 
 

@@ -11,16 +11,16 @@ import martlet
 from martlet import distinfo, sources
 from martlet.archive import Archive
 from martlet.errors import MartletError
-from martlet.wheel import Builder
+from martlet.wheel import Builder, Built
 
 
-def add(contents: Archive, builder: Builder) -> None:
+def add(contents: Archive, builder: Builder, built: Built) -> None:
     """Adds sboms/NAME.cdx.json and the bills that the project includes to the dist-info folder."""
     project = builder.project
     wanted = builder.request.sbom if builder.request.sbom is not None else builder.config.sbom
     folder = f"{distinfo.folder(project)}/sboms"
     if wanted:
-        text = json.dumps(document(builder), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(document(builder, built), indent=2, ensure_ascii=False) + "\n"
         contents.add(f"{folder}/{project.distribution}.cdx.json", text.encode())
     for name in builder.config.sbom_include:
         path = (project.root / name).resolve()
@@ -32,11 +32,11 @@ def add(contents: Archive, builder: Builder) -> None:
         contents.add_file(f"{folder}/{path.name}", path)
 
 
-def document(builder: Builder) -> dict[str, Any]:
+def document(builder: Builder, built: Built) -> dict[str, Any]:
     """The bill, with neither paths nor times, and a serial number made from its contents."""
     project = builder.project
     root = f"pkg:pypi/{project.distribution.replace('_', '-')}@{project.version}"
-    components = [_component(pin) for pin in _pins(project.package)]
+    components = [_component(pin) for pin in _pins(built.resolved)]
     bill: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -63,9 +63,9 @@ def document(builder: Builder) -> dict[str, Any]:
     return {"bomFormat": bill.pop("bomFormat"), "serialNumber": f"urn:uuid:{serial}", **bill}
 
 
-def _pins(package: Path) -> list[dict[str, Any]]:
+def _pins(resolved: Path | None) -> list[dict[str, Any]]:
     try:
-        pins = json.loads((package / "Package.resolved").read_text())["pins"]
+        pins = json.loads(resolved.read_text())["pins"] if resolved else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
     return sorted(pins, key=lambda pin: str(pin.get("identity", "")))

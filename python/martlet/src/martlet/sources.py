@@ -13,7 +13,7 @@ from martlet.errors import MartletError
 
 URL = "https://github.com/martlet-swift/martlet"
 IDENTITY = "martlet"
-CARRIED = ("Package.swift", "LICENSE", "Sources")
+CARRIED = ("Package.swift", "LICENSE", "Sources", "Plugins")
 
 # Fixed, so that one version has one revision on every machine.
 _IDENTITY = {

@@ -112,6 +112,14 @@ class SwiftBuild:
     def _exports(self) -> Path:
         return self.options.scratch / "martlet" / EXPORTS.name
 
+    @property
+    def resolved(self) -> Path:
+        """The Package.resolved that the build used."""
+        workspace = self._resolution.workspace if self._resolution else None
+        if workspace is not None:
+            return workspace / "xcshareddata" / "swiftpm" / "Package.resolved"
+        return self.options.package / "Package.resolved"
+
     def _prepare_scratch(self) -> None:
         self._discard_foreign_scratch()
         # Front ends install this tool into a new folder for each build; the command stays the same.

@@ -75,6 +75,7 @@ class Built:
     stubs: dict[str, str] = field(default_factory=dict)
     resources: list[Path] = field(default_factory=list)
     scratch: Path | None = None
+    resolved: Path | None = None
 
     @property
     def binaries(self) -> list[elf.Binary]:
@@ -160,6 +161,7 @@ class Builder:
                     "build folder only: use .embedInCode, or pass the folder of the installed "
                     f"{result.resources[0].name} from Python"
                 )
+            result.resolved = swift.resolved
             self._inspect(result)
             yield result
 
@@ -348,7 +350,7 @@ def pack(
     data.add(contents, project, built)
     tags = [f"{builder.python_tags}-{repaired.platform}"]
     distinfo.add(contents, project, tags, prepared)
-    sbom.add(contents, builder)
+    sbom.add(contents, builder, built)
     name = f"{project.distribution}-{project.version}-{tags[0]}.whl"
     archive.write_wheel(contents, out / name, distinfo.folder(project))
     return out / name, repaired.platform

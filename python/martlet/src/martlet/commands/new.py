@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def run_new(found: argparse.Namespace, console: Console) -> dict[str, Any]:
             advice="choose another path, or run `martlet init` in it",
         )
     written = _write(target, templates.new(names, mixed=found.mixed))
+    _lead_editors(target)
     console.say(f"Created {names.project} in {target}")
     _next_steps(console, found.path)
     return {"project": names.project, "path": str(target), "files": written}
@@ -64,6 +66,7 @@ def run_init(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     else:
         files = templates.new(names, mixed=found.mixed)
     written = _write(target, files)
+    _lead_editors(target)
     console.say(f"Added {', '.join(written)} to {target}")
     for line in advice:
         console.say(line)
@@ -110,6 +113,14 @@ def _write(target: Path, files: dict[str, str]) -> list[str]:
             raise MartletError(f"cannot write {path}", str(error)) from error
         written.append(name)
     return written
+
+
+def _lead_editors(target: Path) -> None:
+    """Lets plain ``swift build`` and editors find Martlet; martlet itself needs no such file."""
+    from martlet import mirrors
+
+    with contextlib.suppress(MartletError, OSError):
+        mirrors.write_local(target)
 
 
 def _next_steps(console: Console, path: str | None) -> None:
