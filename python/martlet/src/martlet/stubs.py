@@ -12,9 +12,13 @@ def files(module: NativeModule, stubs: dict[str, str]) -> dict[str, str]:
     """The stubs of one module as {path in the wheel: text}, with the py.typed of its package."""
     children = {name: text for name, text in stubs.items() if name}
     own = PurePosixPath(module.folder) / module.name
-    result = {f"{own}/__init__.pyi" if children else f"{own}.pyi": stubs.get("", "")}
+    # The library calls a submodule `b` of the extension `a.a` `a.b`: the package is made of it.
+    is_package_itself = own.parent.name == module.name
+    base = own.parent if is_package_itself else own
+    in_folder = bool(children) and not is_package_itself
+    result = {f"{own}/__init__.pyi" if in_folder else f"{own}.pyi": stubs.get("", "")}
     for name, text in sorted(children.items()):
-        path = own.joinpath(*name.split("."))
+        path = base.joinpath(*name.split("."))
         has_children = any(other.startswith(name + ".") for other in children)
         result[f"{path}/__init__.pyi" if has_children else f"{path}.pyi"] = text
     if module.generated:
