@@ -40,7 +40,7 @@ import Testing
 
   @Test func jumpingClockTakesNobodyAway() async throws {
     let folder = try TemporaryFolder()
-    let (a, b) = (member(folder, lease: .seconds(1)), member(folder, lease: .seconds(1)))
+    let (a, b) = (member(folder, lease: .seconds(9)), member(folder, lease: .seconds(9)))
     let instance = try instance()
     try await a.register(instance)
     let sightings = Sightings()
@@ -48,7 +48,8 @@ import Testing
     let path = "\(folder.path)/instances/\(RecordFile.name(of: instance))"
     for hours in [-48, 48, -1] {
       touch(path, hours: hours)
-      try await Task.sleep(for: .milliseconds(500))
+      // Past the next look into the folder.
+      try await Task.sleep(for: .milliseconds(1500))
       #expect(sightings.ids == [instance.id])
     }
     #expect(sightings.all.count == 1)
@@ -108,7 +109,7 @@ import Testing
 
   @Test func foreignFilesArePassedOver() async throws {
     let folder = try TemporaryFolder()
-    let member = member(folder)
+    let member = member(folder, lease: .seconds(60))
     let sightings = Sightings()
     let watch = try await member.watch(nil, sightings.see)
     let records = "\(folder.path)/instances"

@@ -129,6 +129,10 @@ private final class Load: Sendable {
     let code = try await worker.end(nil)
     #expect(code == 0)
     #expect(await eventually { client.instances.isEmpty })
+    for place in ["instances", "sockets"] {
+      let names = FolderListing.names(in: "\(folder.path)/\(place)")
+      #expect(names.filter { $0 != "." && $0 != ".." } == [])
+    }
     await runtime.shutdown()
   }
 }

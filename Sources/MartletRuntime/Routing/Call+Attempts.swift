@@ -176,7 +176,7 @@ extension Call {
     state.withLock { $0.idleTimer = task }
   }
 
-  private func cancelTimers() {
+  func cancelTimers() {
     let timers = state.withLock { [$0.deadlineTimer, $0.idleTimer] }
     for timer in timers { timer?.cancel() }
   }

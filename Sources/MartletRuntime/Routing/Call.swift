@@ -113,7 +113,12 @@ public final class Call: MessageSource {
       return (state.attempt?.stream, state.failure == nil)
     }
     guard isFirst else { return }
-    if let stream { stream.cancel(.kill, error) } else { notify() }
+    if let stream {
+      stream.cancel(.kill, error)
+    } else {
+      cancelTimers()
+      notify()
+    }
   }
 
   /// Wakes the reader, and writers that wait for a handler.

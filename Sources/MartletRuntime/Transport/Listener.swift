@@ -1,4 +1,5 @@
 #if Runtime
+import Glibc
 import Logging
 import NIOCore
 import NIOPosix
@@ -81,6 +82,7 @@ final class Listener: Sendable {
   /// most `timeout` for them.
   func close(timeout: TimeAmount) async {
     try? await channel.close()
+    if case .unix(let path) = address { unlink(path) }
     for connection in connections.all.withLock({ Array($0.values) }) {
       connection.closeWhenFlushed()
     }
