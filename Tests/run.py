@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -141,21 +142,23 @@ def build(tool: Path, project: Path, python: Python, abi: str) -> Path:
 
 
 def test(project: Path, python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[int, str]:
-    """Pytest's exit code and closing line on one interpreter with one wheel."""
+    """Pytest's exit code and closing line on one interpreter with one wheel.
+
+    Its output comes in one piece, since several run at once.
+    """
+    begin = time.monotonic()
     venv = environment(python, python.label, REQUIREMENTS)
     command = [venv / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
     run([*command, "--force-reinstall", "--no-deps", wheel])
-    say(f"\n--- {python.label} with the {abi} build")
-    process = subprocess.Popen(
-        [str(venv / "bin" / "python"), "-X", "faulthandler", "-m", "pytest", "-q", *arguments],
-        cwd=project / "tests", stdout=subprocess.PIPE, text=True,
+    command = [venv / "bin" / "python", "-X", "faulthandler", "-m", "pytest", "-q"]
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider", *arguments],
+        cwd=project / "tests", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        check=False,
     )  # fmt: skip
-    assert process.stdout is not None
-    last = ""
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line.strip() or last
-    return process.wait(), last
+    say(f"\n--- CPython {python.label} with the {abi} build\n{done.stdout}")
+    last = done.stdout.strip().rpartition("\n")[2].strip("= ")
+    return done.returncode, f"{last}  [{time.monotonic() - begin:.0f} s]"
 
 
 def main() -> int:
@@ -183,15 +186,20 @@ def main() -> int:
     closing: list[str] = []
     worst = 0
     for abi in options.build or ["abi3", "version"]:
-        wheel = None
+        wheels: dict[Python, Path] = {}
         for python in pythons:
-            begin = time.monotonic()
-            if wheel is None or abi == "version":
-                wheel = build(tool, project, python, abi)
-            code, line = test(project, python, wheel, abi, arguments)
-            worst = max(worst, abs(code))
-            seconds = time.monotonic() - begin
-            closing.append(f"CPython {python.label:10} {abi:8} {line.strip('= ')}  [{seconds:.0f} s]")
+            shared = next(iter(wheels.values()), None) if abi == "abi3" else None
+            wheels[python] = shared or build(tool, project, python, abi)
+        # One environment holds one build at a time, so each kind of build is tested to its end.
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            jobs = [
+                (python, pool.submit(test, project, python, wheel, abi, arguments))
+                for python, wheel in wheels.items()
+            ]
+            for python, job in jobs:
+                code, line = job.result()
+                worst = max(worst, abs(code))
+                closing.append(f"CPython {python.label:10} {abi:8} {line}")
     say("\n" + "\n".join(closing))
     ran = ", ".join(p.label for p in pythons)
     say(f"{options.project} tests ran on CPython {ran}" + (f"; not found: {', '.join(missing)}" if missing else ""))

@@ -30,7 +30,7 @@ enum Conversion {
       return
         "__storeSequence(\(expression), buffer: \(buffer)) { \(store(element, "$0")) }"
     }
-    guard let type, hasTuple(type) else { return "(\(expression)).__store()" }
+    guard let type, hasTuple(type) else { return storeOne(type, expression) }
     switch Shape(type) {
     case .tuple(let elements) where !elements.contains(where: hasTuple):
       return "__storeTuple(\(expression))"
@@ -42,7 +42,7 @@ enum Conversion {
     case .optional(let wrapped): return "__storeIfPresent(\(expression)) \(storer(wrapped))"
     case .dictionary(let key, let value):
       return "__storeEntries(\(expression), \(storer(key)), \(storer(value)))"
-    case .other: return "(\(expression)).__store()"
+    case .other: return storeOne(type, expression)
     }
   }
 
@@ -117,6 +117,12 @@ enum Conversion {
   private static func convertible(_ type: TypeSyntax) -> String {
     let name = type.trimmedDescription
     return scalars.contains(name) ? name : "__From<\(name)>.Value"
+  }
+
+  private static func storeOne(_ type: TypeSyntax?, _ expression: String) -> String {
+    guard let type, !type.is(SomeOrAnyTypeSyntax.self), !scalars.contains(type.trimmedDescription)
+    else { return "(\(expression)).__store()" }
+    return "(\(expression) as __Into<\(type.trimmedDescription)>.Value).__store()"
   }
 
   private static let scalars: Set<String> = [

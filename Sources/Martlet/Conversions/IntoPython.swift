@@ -58,3 +58,8 @@ extension CustomIntoPython {
 /// `None`, for functions that return nothing.
 @inlinable @inline(__always)
 public func __none() -> __Obj? { mtl_new_none() }
+
+/// The same for ``IntoPython``.
+public enum __Into<T: IntoPython> {
+  public typealias Value = T
+}
