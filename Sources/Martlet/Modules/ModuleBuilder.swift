@@ -16,8 +16,8 @@ struct __ModuleBuilder {
     __CrashReport.install(records, module: name)
     if doc.utf8CodeUnitCount > 0 { try check(PyModule_SetDocString(module, doc.__c)) }
     try addFunctions(records)
-    try addClasses(records, module: name)
-    try addObjects(records, module: name)
+    try addClasses(records, module: Self.package(name))
+    try addObjects(records, module: Self.package(name))
     try addModules(records, parent: name)
     try addContents()
     try addAll()
