@@ -61,7 +61,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
     var object: __Obj?
     if take(&object, 1) == 1 { return object }
     if mtl_error_occurred() { return nil }
-    if let error = error() { __raise(error) } else { mtl_raise_stop_async_iteration() }
+    if let error = error() { __raiseFromTask(error) } else { mtl_raise_stop_async_iteration() }
     return nil
   }
 
