@@ -59,6 +59,7 @@ typedef struct mtl_coroutine {
   PyObject *more;                 // further ones: a list of callback, context, …
   PyObject *thrown;               // the CancelledError that was thrown in
   PyObject *cancel_message;
+  PyObject *owner;                // the iterator whose item it waits for
   const char *name;
   mtl_coroutine_flags flags;
 } mtl_coroutine;

@@ -159,7 +159,13 @@ static PySendResult resume(PyObject *self, PyObject *value, PyObject **out) {
   if (!c->flags.done && c->operation) {
     if (mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
     else if (mtl_coroutine_bind(c) < 0) { *out = NULL; return PYGEN_ERROR; }
-    else if (mtl_coroutine_wait(c)) {
+    else if (atomic_load(&c->operation->loop->closed)) {
+      mtl_coroutine_cancel(c);
+      mtl_coroutine_detach(c);
+      PyErr_Format(PyExc_RuntimeError, "the event loop that %s() was called in is closed", c->name);
+      *out = NULL;
+      return PYGEN_ERROR;
+    } else if (mtl_coroutine_wait(c)) {
       // The awaiting Task gets this very object, as the future that it waits for.
       c->flags.blocking = true;
       *out = mtl_new_ref(self);
@@ -265,7 +271,7 @@ static PyObject *get_running(PyObject *self, void *unused) {
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  PyObject *held[] = {(PyObject *)self->ob_type, c->result, c->callback, c->context, c->more, c->thrown, c->cancel_message};
+  PyObject *held[] = {(PyObject *)self->ob_type, c->result, c->callback, c->context, c->more, c->thrown, c->cancel_message, c->owner};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     int r = mtl_visit(held[i], visit, arg);
     if (r) return r;
@@ -275,7 +281,7 @@ static int traverse(PyObject *self, visitproc visit, void *arg) {
 
 static int clear(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message};
+  PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message, &c->owner};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     PyObject *o = *held[i];
     *held[i] = NULL;

@@ -190,8 +190,8 @@ static PyObject *get_loop(PyObject *self, PyObject *unused) {
   mtl_coroutine *c = (mtl_coroutine *)self;
   mtl_loop *loop = c->operation ? c->operation->loop : NULL;
   if (!loop && !(loop = mtl_loop_running())) return NULL;
-  if (!loop->loop) return PyErr_SetString(PyExc_RuntimeError, "the event loop of this coroutine is closed"), NULL;
-  return mtl_new_ref(loop->loop);
+  // Of a closed loop it is none: an error here would leave the awaiting task hanging.
+  return mtl_new_ref(loop->loop ? loop->loop : Py_None);
 }
 
 static PyObject *make_cancelled_error(PyObject *self, PyObject *unused) {

@@ -61,8 +61,13 @@ static PyObject *next(PyObject *self) {
   }
   PyObject *result = mtl_async.hooks.next(it->source);
   if (!result) return NULL;
-  if (!mtl_operation_is_done(mtl_coroutine_operation(result))) it->in_a_row = 0;
-  else if (takes_turn(it)) mtl_coroutine_yield(result);
+  mtl_coroutine *c = (mtl_coroutine *)result;
+  if (!c->operation->result) {
+    it->in_a_row = 0;
+    // `await anext(f())` holds nothing else that would keep the iteration going.
+    c->owner = mtl_new_ref(self);
+    mtl_coroutine_track(c);
+  } else if (takes_turn(it)) mtl_coroutine_yield(result);
   return result;
 }
 

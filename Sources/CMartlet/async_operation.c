@@ -86,6 +86,15 @@ void mtl_operation_push(mtl_operation *o, mtl_node *node) {
 
 PyObject *mtl_operation_context(mtl_operation *o) { return o->context; }
 
+mtl_loop *mtl_operation_find_loop(mtl_operation *o) {
+  if (!o->loop && mtl_operation_is_starting(o)) {
+    mtl_loop *loop = mtl_loop_running();
+    if (loop) mtl_operation_bind(o, loop);
+    else PyErr_Clear();
+  }
+  return mtl_operation_loop(o);
+}
+
 mtl_loop *mtl_operation_loop(mtl_operation *o) { return __atomic_load_n(&o->loop, __ATOMIC_ACQUIRE); }
 
 void mtl_operation_finish(mtl_operation *o, PyObject *result) {
@@ -143,5 +152,6 @@ void mtl_coroutine_absorb(mtl_coroutine *c) {
   c->result = result;
   c->flags.failed = failed;
   c->flags.done = true;
+  if (c->owner) { Py_DECREF(c->owner); c->owner = NULL; }
   mtl_operation_release_attached(o);
 }

@@ -67,6 +67,8 @@ void mtl_coroutine_defer(PyObject *coroutine, void *starter, bool abandon);
 PyObject *_Nullable mtl_coroutine_ready(const char *name, PyObject *_Nullable result, bool yields);
 /// The loop it is bound to, borrowed, or null before the first `await`.
 mtl_loop *_Nullable mtl_operation_loop(mtl_operation *operation);
+/// The same for the task's own use; a body that is starting is bound to the running loop by it.
+mtl_loop *_Nullable mtl_operation_find_loop(mtl_operation *operation);
 void mtl_operation_retain(mtl_operation *operation);
 void mtl_operation_release(mtl_operation *operation);
 /// `mtl_loop_post` to the loop of the operation, which may not be known yet.

@@ -34,7 +34,7 @@ public struct __Operation: @unchecked Sendable {
   @usableFromInline @inline(never)
   func fail(_ error: any Error) {
     if mtl_operation_is_starting(pointer) {
-      __raise(error)
+      __raiseFromTask(error)
       mtl_operation_finish(pointer, nil)
     } else {
       finish(__Failure(error))

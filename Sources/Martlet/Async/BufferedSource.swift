@@ -8,6 +8,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   private let wait: (__BufferWait) -> Bool
   private let error: () -> (any Error)?
   private let end: () -> Void
+  // It holds this source in turn: gone as soon as it is over.
   private var pending: __BufferWait?
 
   @inlinable
@@ -42,6 +43,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
       __raiseBusy()
       return nil
     }
+    pending = nil
     guard let coroutine = mtl_coroutine_new(__anext.__c) else { return nil }
     let operation = mtl_coroutine_operation(coroutine)
     let waiter = __BufferWait(self, operation)
@@ -58,16 +60,18 @@ final class __BufferedSource: __Source, @unchecked Sendable {
 
   /// The next item, or the end with the producer's error, once; `nil` with the error set.
   func takeOrEnd() -> __Obj? {
+    pending = nil
     var object: __Obj?
     if take(&object, 1) == 1 { return object }
     if mtl_error_occurred() { return nil }
-    if let error = error() { __raise(error) } else { mtl_raise_stop_async_iteration() }
+    if let error = error() { __raiseFromTask(error) } else { mtl_raise_stop_async_iteration() }
     return nil
   }
 
   override func close() {
     end()
     pending?.cancel()
+    pending = nil
   }
 }
 

@@ -31,13 +31,18 @@ final class __End: __Outcome {
   }
 }
 
+/// As ``__raise(_:)``, which doesn't know the concurrency library.
+func __raiseFromTask(_ error: any Error) {
+  if error is CancellationError { PyError.__cancelled().__restore() } else { __raise(error) }
+}
+
 public final class __Failure: __Outcome {
   let error: any Error
 
   public init(_ error: any Error) { self.error = error }
 
   public override func take() -> __Obj? {
-    __raise(error)
+    __raiseFromTask(error)
     return nil
   }
 }

@@ -71,7 +71,10 @@ extension __Operation {
       let item = try await __Current.$call.withValue(__Current(pointer)) {
         try await box.iterator?.next()
       }
-      guard let item else { return end() }
+      guard let item else {
+        // A stream of Swift's ends when the task that waits for it is cancelled.
+        return Task.isCancelled ? fail(CancellationError()) : end()
+      }
       if mtl_operation_is_starting(pointer) {
         mtl_operation_finish(pointer, store(item))
       } else {

@@ -28,7 +28,7 @@ public final class PyEventLoop: TaskExecutor, @unchecked Sendable {
   /// The loop of the Python call that the current Swift task works for; `nil` for a task of Swift's
   /// own, and before a call that was made outside a loop is awaited.
   public static var current: PyEventLoop? {
-    guard let operation = __Current.operation, let queue = mtl_operation_loop(operation) else {
+    guard let operation = __Current.operation, let queue = mtl_operation_find_loop(operation) else {
       return nil
     }
     return existing(queue)

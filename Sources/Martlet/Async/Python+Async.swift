@@ -12,7 +12,7 @@ extension Python {
     _ body: @escaping @Sendable (Python) throws -> R
   ) async throws -> R {
     guard let operation = __Current.operation else { return try attach(body) }
-    if let queue = mtl_operation_loop(operation), mtl_loop_is_current(queue) {
+    if let queue = mtl_operation_find_loop(operation), mtl_loop_is_current(queue) {
       return try body(Python(__attached: ()))
     }
     return try await withUnsafeThrowingContinuation { continuation in
@@ -52,7 +52,12 @@ extension Python {
       let object: __Obj?
       do throws(PythonErrorSet) { object = try store() } catch { object = nil }
       let coroutine = try py.take(object)
-      try py.importModule("asyncio").attribute("run")(coroutine)
+      do throws(PyError) {
+        try py.importModule("asyncio").attribute("run")(coroutine)
+      } catch {
+        _ = try? coroutine.attribute("close")()
+        throw error
+      }
     }
     guard let value = result.value else {
       throw PyError.runtimeError("the event loop ended before the operation")

@@ -76,7 +76,7 @@ final class __PythonWait<R>: __FutureObserver, @unchecked Sendable {
       return false
     }
     if isCancelled { return continuation.resume(throwing: CancellationError()) }
-    if let queue = mtl_operation_loop(operation), mtl_loop_is_current(queue) {
+    if let queue = mtl_operation_find_loop(operation), mtl_loop_is_current(queue) {
       start()
     } else {
       let call = __PostedCall { self.start() } dropped: { self.lose() }

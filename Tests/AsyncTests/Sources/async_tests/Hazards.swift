@@ -1,0 +1,26 @@
+import Dispatch
+import Martlet
+
+/// Ends long after the process wants to.
+@PyFunction func ignoreEverything(_ seconds: Double) async -> Int {
+  await hop(after: seconds)
+  return 1
+}
+/// Hops for ever, and asks Python something each time.
+@PyFunction func pollPython(_ function: Py) async {
+  while !Task.isCancelled {
+    await hop()
+    let _ = try? await Python.run { py in _ = try function.bind(py)() }
+  }
+}
+/// The same on the loop executor, in a task that nobody awaits.
+@PyFunction(executor: .eventLoop) func leaveJobs(_ n: Int) async {
+  for _ in 0..<n {
+    Task(executorPreference: PyEventLoop.current) {
+      for _ in 0..<5 {
+        await Task.yield()
+        await hop()
+      }
+    }
+  }
+}

@@ -1,0 +1,290 @@
+"""What breaks other bridges: exits, closed loops, forks, growth. Each case runs in a process of its own."""
+
+import asyncio
+import os
+import resource
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import async_tests as m
+import pytest
+
+EXITS = int(os.environ.get("MARTLET_TEST_EXITS", "4"))
+
+
+def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join(p for p in sys.path if p)
+    return subprocess.run(
+        [sys.executable, *options, "-c", textwrap.dedent(source)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+
+
+WORK = {
+    "awaited": "await m.hop_noop()",
+    "long": "t.append(asyncio.ensure_future(m.sleep(60)))",
+    "ignores cancellation": "t.append(m.ignore_everything(0.2)); t[-1].add_done_callback(print)",
+    "dropped": "m.ignore_everything(0.2)",
+    "polls Python": "t.append(asyncio.ensure_future(m.poll_python(lambda: None))); await m.hop_noop()",
+    "stream": "t.append(m.silence()); t.append(asyncio.ensure_future(anext(t[0])))",
+    "pushed stream": "t.append(m.pushed_numbers(10**9)); await anext(t[0])",
+    "jobs": "await m.leave_jobs(20)",
+    "storm": "t.extend(m.hop_noop() for _ in range(500)); await asyncio.sleep(0)",
+}
+
+
+@pytest.mark.parametrize("end", ["return", "sys.exit(0)", "raise KeyboardInterrupt"])
+@pytest.mark.parametrize("work", list(WORK))
+def test_exit_with_pending_work(work: str, end: str) -> None:
+    for _ in range(EXITS):
+        done = run(
+            f"""
+            import asyncio, sys, warnings
+            import async_tests as m
+            warnings.simplefilter("ignore")
+            t = []
+            async def main():
+                {WORK[work]}
+                {end}
+            try:
+                asyncio.run(main())
+            except KeyboardInterrupt:
+                pass
+            """
+        )
+        assert (done.returncode, done.stderr) == (0, ""), done
+
+
+@pytest.mark.parametrize("work", list(WORK))
+def test_exit_from_inside_a_running_loop(work: str) -> None:
+    done = run(
+        f"""
+        import asyncio, os, sys, warnings
+        import async_tests as m
+        warnings.simplefilter("ignore")
+        t = []
+        async def main():
+            {WORK[work]}
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(main())
+        # The loop is neither closed nor dropped: the interpreter ends around it.
+        """
+    )
+    assert done.returncode == 0, done
+
+
+def test_a_closed_loop_is_silent() -> None:
+    done = run(
+        """
+        import asyncio
+        import async_tests as m
+        async def main():
+            call = m.ignore_everything(1)
+            call.add_done_callback(print)
+            for _ in range(10):
+                m.hop_noop().close()
+            await m.leave_jobs(3)
+        for _ in range(100):
+            asyncio.run(main())
+        import time
+        time.sleep(1.5)
+        """,
+        "-X",
+        "dev",
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_fork_after_the_start_is_an_error_not_a_hang() -> None:
+    done = run(
+        """
+        import asyncio, os, sys
+        import async_tests as m
+        asyncio.run(m.hop_noop())
+        pid = os.fork()
+        if pid == 0:
+            try:
+                asyncio.run(m.hop_noop())
+            except RuntimeError as error:
+                print(error, flush=True)
+                os._exit(7)
+            os._exit(1)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """
+    )
+    assert done.returncode == 0, done
+    assert done.stdout.splitlines() == [
+        "Swift concurrency was used before fork(), and its threads are gone in this process: use the"
+        " 'spawn' or 'forkserver' start method, or make the first async call after the fork",
+        "7",
+    ]
+
+
+def test_fork_before_the_start_is_fine() -> None:
+    done = run(
+        """
+        import asyncio, os
+        import async_tests as m
+        asyncio.run(m.noop())
+        pid = os.fork()
+        total = asyncio.run(m.hop_add(1, 2))
+        if pid == 0:
+            os._exit(total)
+        print(total, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """
+    )
+    assert (done.stdout, done.stderr) == ("3 3\n", "")
+
+
+def test_importing_starts_no_thread() -> None:
+    done = run("import async_tests, os; print(len(os.listdir('/proc/self/task')))")
+    assert done.stdout == "1\n"
+
+
+def test_keyboard_interrupt_cancels_the_swift_task() -> None:
+    done = run(
+        """
+        import asyncio, os, signal, threading, time
+        import async_tests as m
+        async def main():
+            threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+            await m.sleep(60)
+        start = time.monotonic()
+        try:
+            asyncio.run(main())
+        except KeyboardInterrupt:
+            print("interrupted", time.monotonic() - start < 5)
+        """
+    )
+    assert (done.stdout, done.stderr) == ("interrupted True\n", "")
+
+
+def counts() -> tuple[int, int]:
+    return len(os.listdir("/proc/self/fd")), len(os.listdir("/proc/self/task"))
+
+
+async def mixed() -> None:
+    await m.hop_noop()
+    await m.yield_on_loop()
+    assert [x async for x in m.buffered_numbers(10)] == list(range(10))
+    m.hop_noop().close()
+
+
+def test_no_descriptor_or_thread_grows_with_loops() -> None:
+    asyncio.run(mixed())
+    before = counts()
+    for _ in range(200):
+        asyncio.run(mixed())
+    after = counts()
+    assert after[0] == before[0]
+    assert after[1] <= before[1] + 2
+
+
+def test_raw_close_of_a_loop_leaks_nothing() -> None:
+    def once() -> None:
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(mixed())
+        loop.close()
+
+    once()
+    before = counts()
+    for _ in range(100):
+        once()
+    assert counts()[0] == before[0]
+
+
+def resident() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize()
+
+
+async def repeat(make: Callable[[], Any], count: int) -> None:
+    for _ in range(count):
+        await make()
+
+
+async def read(make: Callable[[int], Any], count: int) -> None:
+    async for _ in make(count):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "work"),
+    [
+        ("noop", lambda scale: repeat(m.noop, 100_000 * scale)),
+        ("hop", lambda scale: repeat(m.hop_noop, 3_000 * scale)),
+        ("error", lambda scale: repeat(failing, 3_000 * scale)),
+        ("cancelled", lambda scale: repeat(cancelled, 500 * scale)),
+        ("pull", lambda scale: read(m.numbers, 100_000 * scale)),
+        ("buffer", lambda scale: read(m.buffered_numbers, 200_000 * scale)),
+        ("push", lambda scale: read(m.pushed_numbers, 200_000 * scale)),
+        ("python", lambda scale: repeat(lambda: m.await_callback(none), 3_000 * scale)),
+        ("dropped stream", lambda scale: repeat(dropped, 1_000 * scale)),
+    ],
+)
+def test_memory_does_not_grow(name: str, work: Callable[[int], Any]) -> None:
+    asyncio.run(work(1))
+    before = resident()
+    asyncio.run(work(2))
+    # One page a hundred calls would show as megabytes.
+    assert resident() - before <= 1_500_000, name
+
+
+async def failing() -> None:
+    try:
+        await m.fail("no", after_hop=True)
+    except ValueError:
+        pass
+
+
+async def cancelled() -> None:
+    task = asyncio.ensure_future(m.sleep(10))
+    await asyncio.sleep(0)
+    task.cancel()
+    try:
+        await task
+    except asyncio.CancelledError:
+        pass
+
+
+async def none() -> None:
+    pass
+
+
+async def dropped() -> None:
+    await anext(m.buffered_numbers(1000))
+
+
+def test_a_second_module_with_its_own_runtime() -> None:
+    # The same library under another name: two static runtimes, two bridges, one loop.
+    done = run(
+        """
+        import asyncio, importlib.machinery, importlib.util, os, shutil, sys, tempfile
+        import async_tests as first
+        path = first.__file__
+        if path.endswith("__init__.py"):
+            from async_tests import async_tests as inner
+            path = inner.__file__
+        folder = tempfile.mkdtemp()
+        copy = shutil.copy(path, os.path.join(folder, os.path.basename(path)))
+        loader = importlib.machinery.ExtensionFileLoader("async_tests", copy)
+        spec = importlib.util.spec_from_file_location("async_tests", copy, loader=loader)
+        second = importlib.util.module_from_spec(spec)
+        loader.exec_module(second)
+        assert second.hop_add is not first.hop_add
+        async def main():
+            results = await asyncio.gather(*[each.hop_add(i, 1) for i in range(100) for each in (first, second)])
+            assert results == [i + 1 for i in range(100) for _ in range(2)]
+            assert await first.await_callback(lambda: second.hop_add(1, 2)) == 3
+            assert [x async for x in second.doubled(first.hop_numbers(5))] == [0, 2, 4, 6, 8]
+        asyncio.run(main())
+        print("both")
+        """
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "both\n", "")
