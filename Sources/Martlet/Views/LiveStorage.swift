@@ -55,6 +55,18 @@ enum __LiveObject {
     mtl_free(object, nil, false)
   }
 
+  /// The storage behind an object, if it is a live view.
+  static func known(_ object: __Obj, _ kind: __LiveKind) -> __LiveStorage? {
+    guard let type = kind.type() else {
+      PyErr_Clear()
+      return nil
+    }
+    guard mtl_is_instance(object, type), mtl_state(object).pointee == MTL_INITIALISED else {
+      return nil
+    }
+    return place(object).pointee?.takeUnretainedValue()
+  }
+
   /// Runs a slot's body; `fallback` tells CPython that an error is set.
   static func run<R>(
     _ object: __Obj, _ fallback: R, _ body: (__LiveStorage) throws(PythonErrorSet) -> R

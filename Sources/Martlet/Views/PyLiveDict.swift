@@ -5,7 +5,7 @@ public import CMartlet
 /// In Python it is one `collections.abc.MutableMapping`, always the same object; see ``PyLiveList``.
 public final class PyLiveDict<
   Key: FromPython & IntoPython & Hashable, Value: FromPython & IntoPython
->: __LiveStorage {
+>: __LiveStorage, @unchecked Sendable {
   /// The entries, for Swift to use as any dictionary.
   public var entries: [Key: Value]
 
@@ -56,7 +56,15 @@ public final class PyLiveDict<
   }
 }
 
-extension PyLiveDict: IntoPython {
+extension PyLiveDict: FromPython, IntoPython {
+  /// The dictionary behind a live view, or a new one with a copy of any mapping.
+  public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Self {
+    if let known = __LiveObject.known(object, .dict) as? Self { return known }
+    return Self(try [Key: Value].__load(object))
+  }
+
+  public static var __pythonInput: String { [Key: Value].__pythonInput }
+
   public consuming func __store() -> __Obj? { __LiveObject.object(self, .dict) }
 
   public static var __pythonOutput: String {

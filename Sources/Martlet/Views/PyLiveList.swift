@@ -6,7 +6,9 @@ public import CMartlet
 /// a property of type `[Int]` hands out a copy each time. In Python it is one
 /// `collections.abc.MutableSequence`, always the same object; items are converted as they are read
 /// and written. Use it under the GIL.
-public final class PyLiveList<Element: FromPython & IntoPython>: __LiveStorage {
+public final class PyLiveList<Element: FromPython & IntoPython>: __LiveStorage,
+  @unchecked Sendable
+{
   /// The items, for Swift to use as any array.
   public var elements: [Element]
 
@@ -70,7 +72,15 @@ public final class PyLiveList<Element: FromPython & IntoPython>: __LiveStorage {
   }
 }
 
-extension PyLiveList: IntoPython {
+extension PyLiveList: FromPython, IntoPython {
+  /// The list behind a live view, or a new one with a copy of any sequence.
+  public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Self {
+    if let known = __LiveObject.known(object, .list) as? Self { return known }
+    return Self(try [Element].__load(object))
+  }
+
+  public static var __pythonInput: String { [Element].__pythonInput }
+
   public consuming func __store() -> __Obj? { __LiveObject.object(self, .list) }
 
   public static var __pythonOutput: String {

@@ -22,11 +22,9 @@ import Martlet
 }
 
 @PyClass final class Model {
-  private let storage = PyLiveList([1, 2, 3])
-  private let table = PyLiveDict<String, Double>(["a": 1])
+  var values = PyLiveList([1, 2, 3])
+  var weights = PyLiveDict<String, Double>(["a": 1])
   init() {}
-  var values: PyLiveList<Int> { storage }
-  var weights: PyLiveDict<String, Double> { table }
-  func total() -> Int { storage.elements.reduce(0, +) }
-  func push(_ value: Int) { storage.elements.append(value) }
+  func total() -> Int { values.elements.reduce(0, +) }
+  func push(_ value: Int) { values.elements.append(value) }
 }
