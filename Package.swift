@@ -19,6 +19,7 @@ let package = Package(
   name: "martlet",
   products: [
     .library(name: "Martlet", targets: ["Martlet"]),
+    .library(name: "MartletFoundation", targets: ["MartletFoundation"]),
     .library(name: "MartletRuntime", targets: ["MartletRuntime"]),
     .plugin(name: "MartletCommand", targets: ["MartletCommand"]),
   ],
@@ -39,6 +40,7 @@ let package = Package(
       dependencies: ["CMartlet"] + (macrosArePrebuilt ? [] : ["MartletMacros"]),
       swiftSettings: settings
     ),
+    .target(name: "MartletFoundation", dependencies: ["Martlet"], swiftSettings: settings),
   ]
 )
 

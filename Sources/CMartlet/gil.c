@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CMartlet.h"
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -39,14 +40,26 @@ static void park_if_finalizing(void) {
     for (;;) pause();
 }
 
+// Before 3.14 CPython ends a thread that asks for the GIL of an interpreter that is going away, by
+// pthread_exit, which would unwind Swift's frames. The handler runs first, and parks it.
+static void park(void *unused) {
+  (void)unused;
+  for (;;) pause();
+}
+
 PyGILState_STATE mtl_gil_ensure(void) {
+  PyGILState_STATE s;
   park_if_finalizing();
-  PyGILState_STATE s = PyGILState_Ensure();
+  pthread_cleanup_push(park, NULL);
+  s = PyGILState_Ensure();
+  pthread_cleanup_pop(0);
   if (MTL_UNLIKELY(atomic_load_explicit(&pending, memory_order_relaxed) != NULL)) drain(NULL);
   return s;
 }
 
 void mtl_gil_restore(PyThreadState *state) {
   park_if_finalizing();
+  pthread_cleanup_push(park, NULL);
   PyEval_RestoreThread(state);
+  pthread_cleanup_pop(0);
 }

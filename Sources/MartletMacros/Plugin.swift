@@ -11,6 +11,7 @@
       PyClassMacro.self,
       PyEnumMacro.self,
       PyExceptionMacro.self,
+      PyUnionMacro.self,
       PyMethodsMacro.self,
       PyMethodMacro.self,
       PyPropertyMacro.self,

@@ -13,6 +13,9 @@ let package = Package(
   targets: [
     .target(
       name: "data_tests",
-      dependencies: [.product(name: "Martlet", package: "martlet")])
+      dependencies: [
+        .product(name: "Martlet", package: "martlet"),
+        .product(name: "MartletFoundation", package: "martlet"),
+      ])
   ]
 )

@@ -16,6 +16,7 @@
 #include "buffer.h"
 #include "record.h"
 #include "dlpack.h"
+#include "arrow.h"
 #include "crash.h"
 #include "async.h"
 

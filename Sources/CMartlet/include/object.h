@@ -84,6 +84,8 @@ typedef struct {
 extern mtl_api_table mtl_api;
 void mtl_api_load(void);
 
+MTL_INLINE int mtl_api_is_finalizing(void) { return mtl_api.is_finalizing ? mtl_api.is_finalizing() : 0; }
+
 /// True while the calling thread holds the GIL.
 bool mtl_is_attached(void);
 

@@ -94,6 +94,13 @@ enum __ConversionPath {
     describe(function: function, parameter: parameter)
   }
 
+  /// A failed argument of a closure, which has no names for them.
+  @inline(never)
+  static func failed(closure name: String, index: Int) {
+    prepend("\(name)() argument \(index + 1)")
+    describe(function: nil, parameter: nil)
+  }
+
   /// A failed assignment to `Class.attribute`.
   @usableFromInline @inline(never)
   static func failed(attribute: StaticString) {

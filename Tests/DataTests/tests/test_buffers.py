@@ -87,3 +87,81 @@ def test_G_dlpack() -> None:
     with pytest.raises(TypeError, match="must be a tensor of float64, not of int32"):
         m.sum(Tensor(a))
     assert sys.getrefcount(a) == count
+
+
+def test_E9_exported_memory_is_shared() -> None:
+    samples = m.Samples()
+    view = np.asarray(samples.array)
+    assert view.tolist() == [1, 2, 3] and view.dtype == np.float64 and view.flags.writeable
+    view[0] = 10
+    assert samples.total() == 15 and samples.array is samples.array
+    assert samples.array.tolist() == [10, 2, 3] and len(samples.array) == 3
+    assert samples.array[1] == 2 and list(samples.array) == [10, 2, 3]
+    samples.array[1] = 7
+    assert view[1] == 7
+
+
+def test_E9_resize_is_refused_while_exported() -> None:
+    samples = m.Samples()
+    view = memoryview(samples.array)
+    for change in (lambda: samples.append(4), lambda: samples.resize(1)):
+        with pytest.raises(BufferError, match="^Existing exports of data: object cannot be re-sized$"):
+            change()
+    view.release()
+    samples.append(4)
+    samples.resize(6)
+    assert samples.array.tolist() == [1, 2, 3, 4, -1, -1]
+    samples.resize(0)
+    assert memoryview(samples.array).tolist() == []
+
+
+def test_E9_exported_memory_outlives_its_owner() -> None:
+    samples = m.Samples()
+    view = np.asarray(samples.array)
+    del samples
+    assert view.sum() == 6
+
+
+def test_E9_shapes_and_flags() -> None:
+    grid = m.grid(2, 3)
+    view = memoryview(grid)
+    assert (view.shape, view.strides, view.format, view.readonly) == ((2, 3), (12, 4), "i", False)
+    assert np.asarray(grid).tolist() == [[0, 1, 2], [3, 4, 5]] and bytes(grid)[4] == 1
+    assert m.layout(grid) == ([2, 3], [12, 4], [0, 1, 2, 3, 4, 5], True, False)
+
+
+def test_E9_arrays_as_parameters() -> None:
+    samples = m.Samples()
+    assert m.same_array(samples.array) is samples.array
+    assert m.same_array(np.arange(4.0)[::2]).tolist() == [0, 2]
+    with pytest.raises(TypeError, match="must be a buffer of float64, not of int64"):
+        m.same_array(np.arange(3))
+
+
+def test_E9_dlpack_export() -> None:
+    samples = m.Samples()
+    view = np.from_dlpack(samples.array)
+    assert view.tolist() == [1, 2, 3] and np.shares_memory(view, np.asarray(samples.array))
+    with pytest.raises(BufferError):
+        samples.append(4)
+    del view
+    samples.append(4)
+    assert samples.array.__dlpack_device__() == (1, 0)
+    capsule = samples.array.__dlpack__()
+    del capsule
+    samples.append(5)
+    assert np.from_dlpack(m.grid(2, 3)).shape == (2, 3)
+
+
+def test_E9_arrow_export() -> None:
+    pa = pytest.importorskip("pyarrow")
+    samples = m.Samples()
+    array = pa.array(samples.array)
+    assert array.to_pylist() == [1, 2, 3] and array.type == pa.float64()
+    with pytest.raises(BufferError):
+        samples.append(4)
+    del array
+    samples.append(4)
+    with pytest.raises(TypeError, match=r"Arrow has no array for shape \[2, 3\] of int32"):
+        m.grid(2, 3).__arrow_c_array__()
+    assert m.sum(pa.array([1.0, 2.0])) == 3

@@ -37,3 +37,21 @@ import Martlet
   func keep(_ items: PyArrayView<UInt8>) { kept = items }
   func drop() { kept = nil }
 }
+
+@PyClass final class Samples {
+  let array = PyArray([1.0, 2.0, 3.0])
+  init() {}
+  func append(_ value: Double) throws { try array.append(value) }
+  func resize(_ count: Int) throws { try array.resize(to: count, filling: -1) }
+  func total() -> Double { array.elements.reduce(0, +) }
+}
+
+@PyFunction func grid(_ rows: Int, _ columns: Int) -> PyArray<Int32> {
+  let grid = PyArray<Int32>(repeating: 0, shape: [rows, columns])
+  grid.withMutableSpan { span in
+    for index in span.indices { span[index] = Int32(truncatingIfNeeded: index) }
+  }
+  return grid
+}
+
+@PyFunction func sameArray(_ array: PyArray<Double>) -> PyArray<Double> { array }

@@ -1,0 +1,39 @@
+public import CMartlet
+
+/// The attempts to convert an object to one of several types.
+public struct __Union {
+  let object: __Obj
+  private var reasons: [String] = []
+
+  public init(_ object: __Obj) { self.object = object }
+
+  public var isNone: Bool { mtl_is_none(object) }
+
+  /// One attempt: `nil` when the object is of another type or out of range.
+  ///
+  /// - Throws: Anything else that the conversion raised, such as an error of the caller's own code.
+  public mutating func attempt<T>(
+    _ load: () throws(PythonErrorSet) -> T
+  ) throws(PythonErrorSet) -> T? {
+    do throws(PythonErrorSet) {
+      return try load()
+    } catch {
+      let expected: [PyExceptionType] = [.typeError, .valueError, .overflowError]
+      guard expected.contains(where: { PyErr_ExceptionMatches($0.object) != 0 }) else {
+        throw error
+      }
+      // Taking the error adds the path of what was wrong inside.
+      reasons.append(PyError.__fetch().message)
+      return nil
+    }
+  }
+
+  /// The `TypeError` that lists what was tried.
+  public func fail(_ types: String) throws(PythonErrorSet) -> Never {
+    let found = mtl_is_none(object) ? "None" : __Text.of(mtl_type_name(object)) ?? "object"
+    let isPlain = reasons.allSatisfy { !$0.contains("[") }
+    let list = isPlain ? "" : " (\(reasons.joined(separator: "; ")))"
+    PyError(.typeError, "must be \(types), not \(found)\(list)").__restore()
+    throw PythonErrorSet()
+  }
+}

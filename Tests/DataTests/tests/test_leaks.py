@@ -1,0 +1,93 @@
+"""10⁵ loops over each feature leave nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pathlib
+import sys
+import uuid
+from collections.abc import Callable
+
+import data_tests as m
+import numpy as np
+import pytest
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+ARRAY = np.arange(8.0)
+GRID = np.arange(12, dtype="i4").reshape(3, 4)
+
+
+def attempt(action: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            action()
+        except Exception:  # noqa: BLE001
+            pass
+
+    return run
+
+
+class Key:
+    def __init__(self) -> None:
+        self.x = 1
+
+
+ACTIONS: dict[str, Callable[[], object]] = {
+    "plain enum": lambda: m.mode_and_level(m.Mode.READ, m.Level.LOW),
+    "case enum": lambda: m.turned(m.Shape.Rect(1000, 2000)).area(),
+    "case fields": lambda: (m.Shape.Pair(1000, "abc")._1, repr(m.Shape.Circle(1.5))),
+    "case objects": lambda: m.same_box(m.Box.Many([[1], [2]]))._0,
+    "wrong enum": attempt(lambda: m.turned(3)),
+    "own error": attempt(lambda: m.raise_("refused")),
+    "error text": attempt(lambda: str(m.DeepError(3))),
+    "group": attempt(lambda: m.raise_("group")),
+    "chain": attempt(lambda: m.raise_("chain")),
+    "os error": attempt(lambda: m.raise_("files")),
+    "range": lambda: m.range(range(1000, 2000)),
+    "int128": lambda: m.int128(2**100),
+    "big": lambda: m.big_integer(10**60),
+    "complex": lambda: m.complex(1 + 2j),
+    "bytes": lambda: m.many_bytes([b"abc", None, [1, 2]]),
+    "path": lambda: m.path(pathlib.Path("a")),
+    "duration": lambda: m.duration(__import__("datetime").timedelta(1, 2, 3)),
+    "union": lambda: m.key_kind((1.0, 2.0)),
+    "wrong union": attempt(lambda: m.key_kind(1.5)),
+    "uuid": lambda: m.uuid(uuid.UUID(int=5)),
+    "view": lambda: m.layout(GRID.T),
+    "array": lambda: np.asarray(m.grid(2, 3)).sum(),
+    "dlpack": lambda: np.from_dlpack(m.grid(2, 3)).sum(),
+    "arrow": lambda: m.same_array(ARRAY).__arrow_c_array__(),
+    "live": lambda: m.Model().values.append(4),
+    "closure": lambda: m.new_closure()(1, 2),
+    "calls": lambda: m.call_with(lambda *a, **k: None, 9),
+    "operators": lambda: m.operators(7000, 2000),
+    "items": lambda: m.items({"a": 1}, [1]),
+    "attributes": lambda: m.attributes(Key()),
+    "source": lambda: m.evaluated("1 + 1"),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_leaks(name: str) -> None:
+    action = ACTIONS[name]
+    loops = 20_000 if name in ("group", "chain", "source", "big") else 100_000
+    for _ in range(2_000):
+        action()
+    worst = ""
+    # What something else took meanwhile is not taken every time; a leak is.
+    for _ in range(3):
+        gc.collect()
+        blocks = sys.getallocatedblocks()
+        with open("/proc/self/statm") as file:
+            memory = int(file.read().split()[1])
+        for _ in range(loops):
+            action()
+        gc.collect()
+        blocks = sys.getallocatedblocks() - blocks
+        with open("/proc/self/statm") as file:
+            memory = (int(file.read().split()[1]) - memory) * PAGE
+        if blocks < loops // 100 and memory < loops * 8:
+            return
+        worst = f"{blocks} blocks, {memory} bytes in {loops} loops"
+    pytest.fail(worst)
