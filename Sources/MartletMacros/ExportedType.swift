@@ -169,6 +169,7 @@ struct ExportedType {
   private static let protocols = [
     "__sequence", "__iterator", "__collection", "__mutableCollection", "__setAlgebra",
     "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
+    "__codable",
   ]
 
   /// The properties that a default `repr` shows.

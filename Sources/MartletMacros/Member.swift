@@ -140,10 +140,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
       callable.stopsAtNil
       ? Conversion.output(signature.result?.as(OptionalTypeSyntax.self)?.wrappedType)
       : signature.output
+    // Every object can be compared with every other.
+    let isEquality = ["__eq__", "__ne__"].contains(python)
+    let stubbed = isEquality ? Literal.string("value: object, /") : signature.stub
     return Member(
       fill: ["__m.\(register)(\(Literal.string(python)), \(Literal.string(text))) \(callable.closure)"],
       stub: [
-        "__s.method(\(Literal.string(python)), \(signature.stub), \(output), \(Literal.string(doc))\(kind))"
+        "__s.method(\(Literal.string(python)), \(stubbed), \(output), \(Literal.string(doc))\(kind))"
       ], declarations: callable.cell.map { [$0] } ?? [])
   }
 }

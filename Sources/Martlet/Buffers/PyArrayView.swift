@@ -124,7 +124,7 @@ extension PyArrayView: FromPython {
     PyArrayView(storage: try .load(object, Element.__dtype, isWritable: false))
   }
 
-  public static var __pythonInput: String { "collections.abc.Buffer" }
+  public static var __pythonInput: String { "typing_extensions.Buffer" }
 }
 
 extension PyMutableArrayView: FromPython {
@@ -132,5 +132,5 @@ extension PyMutableArrayView: FromPython {
     PyMutableArrayView(storage: try .load(object, Element.__dtype, isWritable: true))
   }
 
-  public static var __pythonInput: String { "collections.abc.Buffer" }
+  public static var __pythonInput: String { "typing_extensions.Buffer" }
 }

@@ -55,7 +55,7 @@ extension PyBuffer {
     return PyBuffer(view)
   }
 
-  public static var __pythonInput: String { "collections.abc.Buffer" }
+  public static var __pythonInput: String { "typing_extensions.Buffer" }
 }
 
 extension Double: PyBufferElement {

@@ -2,11 +2,12 @@ internal import CMartlet
 
 // What a class gets besides its slots.
 extension __ClassBuilder {
-  /// `Name[int]`
-  var ownMethods: [PyMethodDef] {
-    guard type.__pyOptions.contains(.generic) else { return [] }
+  /// `Name[int]`, and what `pickle` calls.
+  func ownMethods(_ info: __ClassInfo) -> [PyMethodDef] {
+    let pickling = info.state == nil ? [] : __Pickling.methods
+    guard type.__pyOptions.contains(.generic) else { return pickling }
     let entry: @convention(c) (__Obj, __Obj) -> __Obj? = { Py_GenericAlias($0, $1) }
-    return [
+    return pickling + [
       __Members.method(
         "__class_getitem__", "See PEP 585", unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self),
         METH_O | METH_CLASS)

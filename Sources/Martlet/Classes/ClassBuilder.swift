@@ -90,7 +90,12 @@ struct __ClassBuilder {
     func slot(_ id: Int32, _ pointer: UnsafeMutableRawPointer) {
       slots.append(PyType_Slot(slot: id, pfunc: pointer))
     }
-    slot(Py_tp_methods, __Immortal.array(members.methods + ownMethods, end: PyMethodDef()))
+    if members.names.contains(where: { __Comparison.names.contains($0) }),
+      !slots.contains(where: { $0.slot == Py_tp_richcompare })
+    {
+      slot(Py_tp_richcompare, UnsafeMutableRawPointer(mutating: __Comparison.entry))
+    }
+    slot(Py_tp_methods, __Immortal.array(members.methods + ownMethods(info), end: PyMethodDef()))
     slot(Py_tp_getset, __Immortal.array(members.properties + ownProperties, end: PyGetSetDef()))
     slot(Py_tp_doc, UnsafeMutableRawPointer(mutating: __Immortal.text(doc(members))))
     let offsets = ownOffsets

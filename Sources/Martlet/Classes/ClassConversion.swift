@@ -76,8 +76,7 @@ extension PyClassType where Self: AnyObject {
   /// Gives an object that Python allocated the value that its initializer made.
   ///
   /// An initializer may return a Swift object that Python knows already; it can't be two objects.
-  @usableFromInline
-  static func __adoptNew(_ value: Self, _ object: __Obj) throws(PythonErrorSet) {
+  public static func __place(_ value: Self, _ object: __Obj) throws(PythonErrorSet) {
     if let known = value.__pySelf.object, known != object {
       PyError(
         .runtimeError, "the initializer of \(__pyName) gave a value that is another object's"

@@ -19,18 +19,23 @@ extension PyClassType {
       if __pyBase != nil, mtl_init_base(object) < 0 { throw PythonErrorSet() }
       let context = passesType ? mtl_type_object(mtl_type(object)) : object
       let value = try __Unpacked.call(context, args, keywords, make)
-      let state = __state(object)
-      if state.pointee == MTL_INITIALISED {
-        __value(object).pointee = value
-      } else if state.pointee == 0 {
-        __value(object).initialize(to: value)
-        __begin(object)
-      } else {
-        try __refuse(object, toMutate: true)
-      }
+      try __place(value, object)
       return 0
     } catch {
       return -1
+    }
+  }
+
+  /// Gives an object the value that was made for it.
+  public static func __place(_ value: Self, _ object: __Obj) throws(PythonErrorSet) {
+    let state = __state(object)
+    if state.pointee == MTL_INITIALISED {
+      __value(object).pointee = value
+    } else if state.pointee == 0 {
+      __value(object).initialize(to: value)
+      __begin(object)
+    } else {
+      try __refuse(object, toMutate: true)
     }
   }
 
@@ -79,7 +84,7 @@ extension PyClassType where Self: AnyObject {
       if __pyBase != nil, mtl_init_base(object) < 0 { throw PythonErrorSet() }
       let context = passesType ? mtl_type_object(mtl_type(object)) : object
       let value = try __Unpacked.call(context, args, keywords, make)
-      try __adoptNew(value, object)
+      try __place(value, object)
       return 0
     } catch {
       return -1

@@ -25,6 +25,8 @@ public protocol PyClassType: FromPython, IntoPython {
   static var __pyHead: Int { get set }
   static var __dictOffset: Int { get }
   static var __weakOffset: Int { get }
+  /// Gives an object the value that was made for it.
+  static func __place(_ value: Self, _ object: __Obj) throws(PythonErrorSet)
   /// Adds everything but what extensions add.
   static func __pyMembers(_ members: inout __Members)
   /// Adds the same to the stub.

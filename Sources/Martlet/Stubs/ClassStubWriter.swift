@@ -106,6 +106,10 @@ struct __ClassStubWriter {
         if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }
+      if part.state != nil {
+        add("__getstate__", "", "object")
+        add("__setstate__", "state: object", "None")
+      }
       for (slot, _) in part.unary {
         guard let word = Self.unary[slot] else { continue }
         let result = ["int", "index"].contains(word) ? "int" : word == "float" ? "float" : name

@@ -22,6 +22,9 @@ public struct __Protocol {
   public var unary: [(slot: Int32, function: Unary)] = []
   public var binary: [(slot: Int32, function: Binary)] = []
   public var repr: Unary?
+  /// What `pickle` keeps of an object, and how it becomes one again.
+  public var state: Unary?
+  public var restore: Binary?
   /// Abstract classes of `collections.abc` that the class is registered with.
   public var abstractClasses: [StaticString] = []
   /// The Python types of its elements, for stubs.
@@ -42,6 +45,8 @@ final class __ClassInfo {
   var assignItem: ((__Obj, __Obj, __Obj?) -> Int32)?
   var contains: ((__Obj, __Obj) -> Int32)?
   var repr: __Protocol.Unary?
+  var state: __Protocol.Unary?
+  var restore: __Protocol.Binary?
   var fields: [String] = []
   // By slot.
   var unary: [__Protocol.Unary?]
@@ -61,6 +66,8 @@ final class __ClassInfo {
     assignItem = base?.assignItem
     contains = base?.contains
     repr = base?.repr
+    state = base?.state
+    restore = base?.restore
     for part in protocols {
       iterate = part.iterate ?? iterate
       next = part.next ?? next
@@ -69,6 +76,8 @@ final class __ClassInfo {
       assignItem = part.assignItem ?? assignItem
       contains = part.contains ?? contains
       repr = part.repr ?? repr
+      state = part.state ?? state
+      restore = part.restore ?? restore
       for (slot, function) in part.unary { unary[Int(slot)] = function }
       for (slot, function) in part.binary { binary[Int(slot)] = function }
       abstractClasses += part.abstractClasses

@@ -12,7 +12,7 @@ extension pyo3_pytests {
       deinit { dropped.signal() }
     }
 
-    @PyFunction static func issue219() { Python.attach { _ in } }
+    @PyFunction(name: "issue_219") static func issue219() { Python.attach { _ in } }
 
     @PyFunction static func hammerAttachingInThread() -> LockHolder {
       let holder = LockHolder()
