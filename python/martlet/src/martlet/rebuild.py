@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HOOK = '''"""Rebuilds {name} on import when a Swift source changed (editable.rebuild = true)."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -72,6 +73,11 @@ def rebuild():
             return
         environment = dict(os.environ, VIRTUAL_ENV=sys.prefix, MARTLET_NO_REBUILD="1")
         environment.pop("CONDA_PREFIX", None)
+        if importlib.util.find_spec("martlet") is None and TOOL[0] == sys.executable:
+            raise ImportError(
+                PROJECT + " changed, and rebuilding it needs martlet in this environment: "
+                "pip install martlet, or set MARTLET_NO_REBUILD=1"
+            )
         command = [*TOOL, "develop", "--no-deps", "--project", PROJECT]
         print("martlet: " + PROJECT + " changed, rebuilding", file=sys.stderr, flush=True)
         run = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL)
