@@ -37,6 +37,10 @@ public final class DistributedRuntime: Sendable {
   ///
   /// - Throws: `RuntimeError` with code `invalidArgument` for a configuration that can't work.
   public init(_ configuration: RuntimeConfiguration = RuntimeConfiguration()) throws(RuntimeError) {
+    try configuration.limits.validate()
+    guard configuration.leaseTime >= .milliseconds(100) else {
+      throw RuntimeError(.invalidArgument, "leaseTime is shorter than 100 ms")
+    }
     self.configuration = configuration
     group = Self.sharedGroup
     hello = Hello(peer: InstanceID.random().rawValue, limits: configuration.limits)

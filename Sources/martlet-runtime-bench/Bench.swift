@@ -30,11 +30,36 @@ struct Bench {
         return try await group.reduce(0, +)
       }
     }
+    try await pausedReader(tokens)
     let large = ByteBuffer(repeating: 7, count: 64 << 20)
     try await measure("64 MiB there and back", "MiB/s", scale: 128) {
       _ = try await echo.call(large)
       return 1
     }
+  }
+
+  /// What a reader that pauses for 8 s in a stream of 3,000,000 tokens costs its server.
+  private func pausedReader(_ client: Client) async throws {
+    let idle = Self.residentMiB(serverPID)
+    var iterator = client.generate(ByteBuffer(integer: UInt32(3_000_000))).makeAsyncIterator()
+    var count = try await iterator.nextBatch()?.count ?? 0
+    try await Task.sleep(for: .seconds(8))
+    let paused = Self.residentMiB(serverPID)
+    while let batch = try await iterator.nextBatch() { count += batch.count }
+    let after = Self.residentMiB(serverPID)
+    print(
+      "reader paused 8 s, \(count) tokens: server holds \(idle) MiB before, \(paused) MiB meanwhile,"
+        + " \(after) MiB after")
+  }
+
+  private static func residentMiB(_ pid: pid_t) -> Int {
+    guard let file = fopen("/proc/\(pid)/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    guard fgets(&line, 256, file) != nil else { return 0 }
+    let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let fields = text.split(separator: " ")
+    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) / (1 << 20) : 0
   }
 
   private func unary(_ client: Client, width: Int, count: Int) async throws -> Int {

@@ -155,6 +155,18 @@ import Testing
     #expect(status?.code == .invalidArgument)
   }
 
+  @Test func limitsThatLetNothingThroughAreRefused() async throws {
+    let changes: [(inout RuntimeConfiguration) -> Void] = [
+      { $0.limits.streamWindow = 0 }, { $0.limits.maximumMessageSize = 1 << 32 },
+      { $0.limits.sendBufferSize = -1 }, { $0.limits.heartbeatInterval = .nanoseconds(0) },
+      { $0.leaseTime = .nanoseconds(-5) },
+    ]
+    for change in changes {
+      let error = await failure { _ = try Neighbourhood().runtime(change) }
+      #expect(error?.code == .invalidArgument)
+    }
+  }
+
   @Test func advertisedAddressIsTheOneThatIsCalled() async throws {
     let neighbourhood = Neighbourhood()
     let inner = try neighbourhood.runtime()

@@ -29,7 +29,7 @@ import Testing
       calls += 1
       try await Task.sleep(for: .milliseconds(10))
     }
-    #expect(calls > 50)
+    #expect(calls > 3)
     // What can't be done meanwhile says so.
     let late = await failure {
       try await server.endpoint("x.y.z").serve(.unary { request, _ in request })

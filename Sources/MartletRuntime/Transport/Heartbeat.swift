@@ -36,7 +36,7 @@ final class Heartbeat {
   private func tick() {
     let limits = connection.limits
     let now = NIODeadline.now()
-    let wasAsleep = now - lastTick > limits.heartbeatInterval + limits.heartbeatInterval
+    let wasAsleep = (now - lastTick).nanoseconds / 2 > limits.heartbeatInterval.nanoseconds
     lastTick = now
     if wasAsleep {
       // This side was not running itself (stopped, suspended, blocked). What the peer sent meanwhile

@@ -22,5 +22,25 @@ public struct TransportLimits: Sendable, Hashable {
 
   /// The defaults.
   public init() {}
+
+  /// - Throws: `RuntimeError` with code `invalidArgument` for a limit that would let nothing through.
+  func validate() throws(RuntimeError) {
+    let sizes = [
+      ("maximumMessageSize", maximumMessageSize), ("streamWindow", streamWindow),
+      ("maximumStreamsPerConnection", maximumStreamsPerConnection),
+      ("sendBufferSize", sendBufferSize),
+    ]
+    for (name, value) in sizes where !(1...Int(UInt32.max)).contains(value) {
+      throw RuntimeError(
+        .invalidArgument, "\(name) is \(value); it must lie in 1...\(UInt32.max)")
+    }
+    let times = [
+      ("heartbeatInterval", heartbeatInterval), ("silenceLimit", silenceLimit),
+      ("connectTimeout", connectTimeout),
+    ]
+    for (name, value) in times where value < .milliseconds(1) {
+      throw RuntimeError(.invalidArgument, "\(name) is shorter than a millisecond")
+    }
+  }
 }
 #endif
