@@ -72,7 +72,7 @@ private func follow(
 private func open(_ path: String, _ port: Int) async throws -> Socket {
   guard let port = UInt16(exactly: port) else { throw PyError.valueError("port must be 0-65535") }
   guard path.hasPrefix("/") else { throw PyError.valueError("path must begin with '/'") }
-  let connection = try Socket(port: port)
+  let connection = try await blocking { try Socket(port: port) }
   try await blocking(on: connection) {
     try connection.write("GET \(path) HTTP/1.0\r\nHost: localhost\r\n\r\n")
   }

@@ -55,14 +55,20 @@ final class Socket: Sendable {
   func cancel() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
 
-/// Runs a blocking call in another thread; cancelling the task ends the connection.
+/// Runs a blocking call in another thread. Before its first suspension an exported function is on
+/// the event loop's thread and holds the GIL: a call that blocks there would stop all of Python.
+func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
+  }
+}
+
+/// The same; cancelling the task ends the connection.
 func blocking<R: Sendable>(
   on socket: Socket, _ body: @escaping @Sendable () throws -> R
 ) async throws -> R {
-  let result: R = try await withTaskCancellationHandler {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
-    }
+  let result = try await withTaskCancellationHandler {
+    try await blocking(body)
   } onCancel: {
     socket.cancel()
   }
