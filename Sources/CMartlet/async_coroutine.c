@@ -27,6 +27,8 @@ PyObject *mtl_coroutine_new(const char *name) {
                     "use the 'spawn' or 'forkserver' start method, or make the first async call after the fork");
     return NULL;
   }
+  // Even a body that ends at once may have used Swift's threads.
+  mtl_async_used = true;
   mtl_operation *o = mtl_operation_new();
   if (!o) return NULL;
   mtl_coroutine *c = allocate(name);
@@ -59,7 +61,6 @@ void mtl_coroutine_track(mtl_coroutine *c) {
 
 void mtl_coroutine_started(PyObject *self, void *task, bool abandon) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  mtl_async_used = true;
   c->operation->task = task;
   c->flags.abandon = abandon;
   c->flags.is_future = true;

@@ -107,7 +107,6 @@ void mtl_operation_finish(mtl_operation *o, PyObject *result) {
 
 void mtl_operation_finish_later(mtl_operation *o, void *outcome) {
   o->outcome = outcome;
-  mtl_async_used = true;
   // Somebody waits: the loop gets Swift's reference. Else it is found done when somebody asks.
   if (atomic_exchange_explicit(&o->state, MTL_DONE, memory_order_acq_rel) == MTL_AWAITED) mtl_loop_push(o->loop, &o->node);
   else mtl_operation_release(o);

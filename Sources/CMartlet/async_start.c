@@ -7,13 +7,7 @@ bool mtl_async_forked = false, mtl_async_used = false;
 
 bool mtl_async_is_started(void) { return mtl_async.interpreter != NULL; }
 
-// Says whether Dispatch had threads; a body may have used some and yet have ended at once.
-extern bool _dispatch_is_fork_of_multithreaded_parent(void) __attribute__((weak));
-
-static void after_fork_in_child(void) {
-  bool had_threads = _dispatch_is_fork_of_multithreaded_parent && _dispatch_is_fork_of_multithreaded_parent();
-  mtl_async_forked = mtl_async_used || had_threads;
-}
+static void after_fork_in_child(void) { mtl_async_forked = mtl_async_used; }
 
 static PyObject *attribute(PyObject *module, const char *name) { return module ? PyObject_GetAttrString(module, name) : NULL; }
 

@@ -131,7 +131,6 @@ def test_fork_before_the_start_is_fine() -> None:
         """
         import asyncio, os
         import async_tests as m
-        asyncio.run(m.noop())
         pid = os.fork()
         total = asyncio.run(m.hop_add(1, 2))
         if pid == 0:
