@@ -20,6 +20,7 @@ let package = Package(
   products: [
     .library(name: "Martlet", targets: ["Martlet"]),
     .library(name: "MartletFoundation", targets: ["MartletFoundation"]),
+    .library(name: "MartletTesting", targets: ["MartletTesting"]),
     .library(name: "MartletRuntime", targets: ["MartletRuntime"]),
     .plugin(name: "MartletCommand", targets: ["MartletCommand"]),
   ],
@@ -41,6 +42,15 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "MartletFoundation", dependencies: ["Martlet"], swiftSettings: settings),
+    .target(
+      name: "MartletTesting",
+      dependencies: ["CMartlet", "Martlet"],
+      swiftSettings: settings,
+      // The one target that starts an interpreter; extension modules live in one that runs already.
+      linkerSettings: [
+        .linkedLibrary(Context.environment["MARTLET_TEST_PYTHON"] ?? "python3.11")
+      ]
+    ),
   ]
 )
 

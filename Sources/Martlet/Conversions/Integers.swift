@@ -165,14 +165,19 @@ extension UInt8: FromPython, IntoPython {
   public func __store() -> __Obj? { mtl_new_int64(Int64(self)) }
 
   /// `bytes`, a `bytearray`, another buffer of bytes, or a sequence of integers.
-  public static func __loadArray(_ object: __Obj) throws(PythonErrorSet) -> [UInt8] {
-    try __Bytes.load(object)
+  public static func __loadArray<Element: FromPython>(
+    _ object: __Obj, as type: Element.Type
+  ) throws(PythonErrorSet) -> [Element] {
+    guard Element.self == UInt8.self else { return try __Sequence.load(object) }
+    // The same type under two names.
+    return unsafe unsafeBitCast(try __Bytes.load(object), to: [Element].self)
   }
 
   /// `bytes`.
   @inlinable
-  public static func __storeArray(_ values: [UInt8]) -> __Obj? {
-    values.withUnsafeBufferPointer { mtl_new_bytes($0.baseAddress, $0.count) }
+  public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
+    // Element is Self.
+    values.withUnsafeBytes { mtl_new_bytes($0.baseAddress, $0.count) }
   }
 
   public static var __pythonInput: String { "int" }
