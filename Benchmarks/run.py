@@ -24,12 +24,12 @@ LABELS = ["rawc", "martlet", "nanobind", "pybind11", "cython"]
 ABI3 = ["rawc_abi3", "martlet_abi3"]
 
 
-def build(labels: list[str]) -> list[Module]:
-    """Builds what is missing; ours always, since it is what changes."""
+def build(labels: list[str], reuse: bool = False) -> list[Module]:
+    """Builds what is missing; ours always, unless it may be reused, since it is what changes."""
     WORK.mkdir(parents=True, exist_ok=True)
     modules: dict[str, Module] = {}
     for label, abi in (("martlet", "version"), ("martlet_abi3", "abi3")):
-        if label in labels:
+        if label in labels and not (reuse and building.cached(WORK, label)):
             modules[label] = building.extension(WORK, abi)
     wanted = {label: building.cached(WORK, label) for label in labels if label not in modules}
     if any(module is None and label.startswith("rawc") for label, module in wanted.items()):
@@ -59,9 +59,9 @@ def count(modules: list[Module], pattern: str) -> dict[str, dict[str, float]]:
     return results
 
 
-def everything() -> None:
+def everything(reuse: bool) -> None:
     """Measures all and writes docs/performance.json and its plot."""
-    modules = build([*LABELS, *ABI3, "rawc_heap"])
+    modules = build([*LABELS, *ABI3, "rawc_heap"], reuse)
     check(modules)
     by_label = {module.label: module for module in modules}
     main = [by_label[label] for label in LABELS]
@@ -94,16 +94,17 @@ def main() -> None:
     parser.add_argument("--cases", default=".", help="a regular expression of row names")
     parser.add_argument("--labels", default=",".join(LABELS), help="implementations to compare")
     parser.add_argument("--write", action="store_true", help="keep the counts as the new limits")
+    parser.add_argument("--reuse", action="store_true", help="measure what was built before")
     parser.add_argument("--json", type=Path, help="also write the numbers there")
     options = parser.parse_args()
     if options.command == "all":
-        everything()
+        everything(options.reuse)
         return
     if options.command == "limits":
-        check_limits(options.cases, options.write)
+        check_limits(options.cases, options.write, options.reuse)
         return
     labels = options.labels.split(",")
-    modules = build(labels)
+    modules = build(labels, options.reuse)
     check(modules)
     if options.command in ("count", "time"):
         run = count if options.command == "count" else times.measure
@@ -113,11 +114,11 @@ def main() -> None:
             options.json.write_text(json.dumps(results, indent=1) + "\n")
 
 
-def check_limits(pattern: str, write: bool) -> None:
+def check_limits(pattern: str, write: bool, reuse: bool) -> None:
     """Counts our module's instructions; fails naming the rows that have become worse."""
     found = []
     for label in ("martlet", "martlet_abi3"):
-        (module,) = build([label])
+        (module,) = build([label], reuse)
         counts = instructions.count(module, pattern, building.control(WORK))
         if write:
             limits.write(label, counts)

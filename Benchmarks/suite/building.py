@@ -39,7 +39,9 @@ def extension(folder: Path, abi: str) -> Module:
     """The benchmark extension's library out of the wheel that martlet builds."""
     out = folder / f"wheel-{abi}"
     shutil.rmtree(out, ignore_errors=True)
-    run(sys.executable, "-m", "martlet", "build", "--abi", abi, "--out", out, HERE / "extension")
+    run(
+        sys.executable, "-m", "martlet", "build", "--abi", abi, "--out", out, cwd=HERE / "extension"
+    )
     (wheel,) = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith(".so")]
@@ -114,17 +116,15 @@ def build_seconds(folder: Path) -> dict[str, float]:
     # A cache of its own, so that the extension's is not thrown away.
     os.environ["MARTLET_CACHE_DIR"] = str(scratch)
     seconds: dict[str, float] = {}
+    build = (sys.executable, "-m", "martlet", "build", "--out", folder / "timed")
     try:
         # The first build also compiles the macros, which a second package finds made.
-        run(sys.executable, "-m", "martlet", "build", "--out", folder / "timed", HERE / "extension")
+        run(*build, cwd=HERE / "extension")
         shutil.rmtree(scratch / "builds", ignore_errors=True)
         text = source.read_text()
         for kind in ("clean", "one line edited"):
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            run(
-                sys.executable, "-m", "martlet", "build", "--out", folder / "timed",
-                HERE / "extension",
-            )  # fmt: skip
+            run(*build, cwd=HERE / "extension")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             seconds[kind] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             source.write_text(text.replace("/// Counts.", "/// Counts on."))

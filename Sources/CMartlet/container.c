@@ -44,14 +44,22 @@ static inline view items_of(PyObject *o, bool list) {
 ITEMS(mtl_load_int64_items, int64_t, mtl_is_exact_int, mtl_load_int64, mtl_load_int64_slow)
 ITEMS(mtl_load_double_items, double, mtl_is_exact_float, mtl_load_double, mtl_load_double_slow)
 
+#if !MTL_STABLE_ABI
+#define PLACES(list) PyObject **places = ((PyListObject *)list)->ob_item
+#define PUT(list, i, item) places[i] = item
+#else
+#define PLACES(list)
+#define PUT(list, i, item) mtl_list_init(list, i, item)
+#endif
 #define NEW_LIST(name, type, store)                                              \
   PyObject *name(const type *values, Py_ssize_t count) {                         \
     PyObject *list = PyList_New(count);                                          \
     if (!list) return NULL;                                                      \
+    PLACES(list);                                                                \
     for (Py_ssize_t i = 0; i < count; i++) {                                     \
       PyObject *item = store(values[i]);                                         \
       if (MTL_UNLIKELY(!item)) { Py_DECREF(list); return NULL; }                 \
-      mtl_list_init(list, i, item);                                              \
+      PUT(list, i, item);                                                        \
     }                                                                            \
     return list;                                                                 \
   }

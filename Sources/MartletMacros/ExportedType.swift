@@ -12,6 +12,8 @@ struct ExportedType {
   private let options: Options
   let access: String
   let storedProperties: [String]
+  /// Whether `next()` is written here, so that an iteration can call it without a detour.
+  let hasNext: Bool
   private let constructor: Constructor?
   private let cells: String?
   let members: Member
@@ -52,6 +54,10 @@ struct ExportedType {
     access =
       declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
     storedProperties = Self.storedProperties(declaration)
+    hasNext = declaration.memberBlock.members.contains { member in
+      guard let function = member.decl.as(FunctionDeclSyntax.self) else { return false }
+      return function.name.text == "next" && function.signature.parameterClause.parameters.isEmpty
+    }
     let cells = "__PyCells_\(Names.unquoted(name))"
     var exporter = MemberExporter(
       type: name, pythonType: python, cellScope: "\(cells).", context: context)
@@ -149,6 +155,14 @@ struct ExportedType {
     }
     let body = visits.isEmpty ? "0" : "var __r: Int32 = 0; \(visits.joined(separator: "; ")); return __r"
     let construct = constructor?.fill(name, hasVectorcall: options.base == nil) ?? ""
+    let next =
+      hasNext
+      ? """
+      __m.next({ __self in
+          @inline(never) func __call(_ __self: __Obj) -> __Obj? { \(name).__next(__self) }
+          return __call(__self)
+        }, if: \(name).__isIterator)
+      """ : ""
     let fields = fieldNames.isEmpty ? "" : "__m.fields(\(Literal.string(fieldNames)))"
     return """
       \(access)\(type) func __pyMembers(_ __m: inout __Members) {
@@ -160,7 +174,7 @@ struct ExportedType {
         __m.hash({ \(name).__hash($0) }, if: \(name).__isHashable)
         __m.str({ \(name).__str($0) }, if: \(name).__isDescribed)
         __m.protocols([\(Self.protocols.map { "\(name).\($0)" }.joined(separator: ", "))])
-        \(([construct, fields] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
+        \(([construct, next, fields] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
       }
       """
   }

@@ -86,7 +86,9 @@ struct __ClassBuilder {
       base = foreign
       type.__pyHead = try basicSize(foreign)
     }
-    var slots = members.slots + info.slots()
+    var slots = members.slots
+    let own = Set(slots.map(\.slot))
+    slots += info.slots().filter { !own.contains($0.slot) }
     func slot(_ id: Int32, _ pointer: UnsafeMutableRawPointer) {
       slots.append(PyType_Slot(slot: id, pfunc: pointer))
     }

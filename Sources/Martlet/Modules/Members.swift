@@ -98,6 +98,10 @@ public struct __Members {
     if exists { slot(Py_tp_hash, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)) }
   }
 
+  public mutating func next(_ entry: @convention(c) (__Obj) -> __Obj?, if exists: Bool) {
+    if exists { slot(Py_tp_iternext, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)) }
+  }
+
   public mutating func str(_ entry: @convention(c) (__Obj) -> __Obj?, if exists: Bool) {
     if exists { slot(Py_tp_str, unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)) }
   }

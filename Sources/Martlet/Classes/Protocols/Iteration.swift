@@ -1,8 +1,33 @@
-internal import CMartlet
+public import CMartlet
 
 extension PyClassType {
   @inlinable public static var __sequence: __Protocol? { nil }
   @inlinable public static var __iterator: __Protocol? { nil }
+}
+
+// The slot of a class that writes `next()` itself: called by a `for` loop without a detour.
+extension PyClassType {
+  @inlinable public static var __isIterator: Bool { false }
+  @inlinable public static func __next(_ object: __Obj) -> __Obj? { nil }
+}
+
+extension PyClassType where Self: IteratorProtocol, Element: IntoPython {
+  @inlinable public static var __isIterator: Bool { true }
+
+  @inlinable @inline(__always)
+  public static func __next(_ object: __Obj) -> __Obj? {
+    do throws(PythonErrorSet) {
+      let element: Element?
+      do {
+        let pointer = try __beginMutation(object)
+        defer { __endMutation(object) }
+        element = pointer.pointee.next()
+      }
+      return element?.__store()
+    } catch {
+      return nil
+    }
+  }
 }
 
 extension PyClassType where Self: Sequence, Element: IntoPython {
