@@ -44,6 +44,7 @@ struct CaseExport {
       "__c.append((\(Literal.string(item.className)), __ClassStub()))",
       "__c[__c.count - 1].1.method(\"__init__\", \(signature.stub), \"None\", \(Literal.string(item.doc)))",
     ]
+    stubs.append("__c[__c.count - 1].1.matchArguments(\(Literal.string(fields)))")
     stubs += item.fields.map {
       "__c[__c.count - 1].1.property(\(Literal.string($0.python)), \(Conversion.output($0.type)), settable: nil, \"\")"
     }

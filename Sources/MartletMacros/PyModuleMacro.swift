@@ -16,6 +16,7 @@ public struct PyModuleMacro: PeerMacro {
     }
     let options = Options(node, in: context)
     let name = options.name ?? Names.unquoted(module.name.text)
+    guard Names.isIdentifier(name) else { return [] }
     let doc = Literal.string(Documentation.text(of: module))
     let swiftName = module.name.text
     let contents = Contents(of: module, type: swiftName, in: context)
@@ -80,14 +81,16 @@ public struct PyModuleMacro: PeerMacro {
       in context: some MacroExpansionContext
     ) {
       let parameters = Array(function.signature.parameterClause.parameters)
-      guard parameters.count == 1, parameters[0].type.trimmedDescription.hasSuffix("Bound"),
+      let handle = parameters.first?.type.trimmedDescription ?? ""
+      guard parameters.count == 1, ["Bound", "PyModule"].contains(handle),
         function.modifiers.contains(where: { $0.name.text == "static" })
       else {
         context.diagnose(.moduleHook(attribute))
         return
       }
       let label = parameters[0].firstName.text
-      let argument = label == "_" ? "__module" : "\(label): __module"
+      let module = handle == "Bound" ? "__module" : "PyModule(unchecked: __module)"
+      let argument = label == "_" ? module : "\(label): \(module)"
       let isThrowing = function.signature.effectSpecifiers?.throwsClause != nil
       let call = "\(type).\(function.name.text)(\(argument))"
       members.fill.append(

@@ -37,6 +37,7 @@ struct __CaseEnumBuilder {
     let owned = base.withUnsafePointer { mtl_new_ref($0) }
     let objects = types.map { mtl_new_ref($0.object) }
     if mtl_members_set(&T.__pyEnum, owned, objects, objects.count) < 0 { throw PyError.__fetch() }
+    try members.addConstants(to: base)
     return owned
   }
 

@@ -25,6 +25,7 @@ extension PyPlainEnum {
       }
       let owned = type.withUnsafePointer { mtl_new_ref($0) }
       if mtl_members_set(&__pyEnum, owned, objects, objects.count) < 0 { throw PythonErrorSet() }
+      try members.addConstants(to: type)
       return owned
     } catch {
       __raise(error)
@@ -34,6 +35,13 @@ extension PyPlainEnum {
 }
 
 extension __Members {
+  /// Adds static properties, which may be values of the class itself.
+  func addConstants(to type: Bound) throws(PyError) {
+    for (name, value) in constants {
+      try type.setAttribute("\(name)", to: try type.py.take(value()))
+    }
+  }
+
   /// Adds methods and properties to a class that Python made.
   func add(to type: Bound) throws(PyError) {
     let pythonType = type.withUnsafePointer {
@@ -42,7 +50,9 @@ extension __Members {
     for method in __Immortal.array(methods, end: PyMethodDef()).prefix(methods.count) {
       try type.setAttribute(
         String(cString: method.pointee.ml_name),
-        to: try type.py.take(PyDescr_NewMethod(pythonType, method)))
+        to: try type.py.take(
+          method.pointee.ml_flags & METH_CLASS == 0
+            ? PyDescr_NewMethod(pythonType, method) : PyDescr_NewClassMethod(pythonType, method)))
     }
     for method in __Immortal.array(staticMethods, end: PyMethodDef()).prefix(staticMethods.count) {
       try type.setAttribute(

@@ -16,7 +16,7 @@ extension __ModuleStub {
     _ name: StaticString, _ members: __ClassStub, _ cases: [(StaticString, __ClassStub)],
     _ doc: StaticString
   ) {
-    body.append("class \(name):")
+    body += ["@typing_extensions.disjoint_base", "class \(name):"]
     if doc.utf8CodeUnitCount > 0 { body += __StubText.docstring("\(doc)", indent: "    ") }
     body += members.body
     for (item, fields) in cases {

@@ -17,6 +17,8 @@ extension __ModuleStub {
       if !isOwn, shape.doc.utf8CodeUnitCount > 0 {
         lines += __StubText.docstring("\(shape.doc)", indent: indent)
       }
+      let names = __StubText.tuple(shape.fields.map { "\($0.0)" })
+      lines.append("\(indent)__match_args__ = \(names)")
       lines += shape.fields.map { "\(indent)\($0.0): \($0.1)" }
       let parameters = ["self"] + shape.fields.map { "\($0.0): \($0.1)" }
       lines.append("\(indent)def __init__(\(parameters.joined(separator: ", "))) -> None: ...")

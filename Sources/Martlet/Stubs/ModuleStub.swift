@@ -78,6 +78,13 @@ public struct __ClassStub {
     }
   }
 
+  /// What positional patterns match.
+  ///
+  /// - Parameter fields: Their names, separated by blanks.
+  public mutating func matchArguments(_ fields: StaticString) {
+    body.append("    __match_args__ = \(__StubText.tuple(__Words.split(fields)))")
+  }
+
   public mutating func constant(_ name: StaticString, _ type: String, _ doc: StaticString) {
     body.append("    \(name): typing.ClassVar[\(type)]")
     if doc.utf8CodeUnitCount > 0 {

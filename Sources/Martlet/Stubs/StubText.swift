@@ -23,6 +23,12 @@ enum __StubText {
 }
 
 extension __StubText {
+  /// `("a", "b")`
+  static func tuple(_ names: [String]) -> String {
+    let inner = __Words.joined(names.map { "\"\($0)\"" }, ", ")
+    return names.count == 1 ? "(\(inner),)" : "(\(inner))"
+  }
+
   /// Whether `text` has `word` as a whole, with `before` right after it where that is given.
   static func mentions(_ word: String, before: Character?, in text: String) -> Bool {
     let bytes = Array(text.utf8)

@@ -178,3 +178,12 @@ enum __Subscripts {
     throw PythonErrorSet()
   }
 }
+
+// Subscripts of an exported enum are its own.
+extension PyPlainEnum {
+  public static var __isCollection: Bool { false }
+}
+
+extension PyCaseEnum {
+  public static var __isCollection: Bool { false }
+}
