@@ -5,7 +5,7 @@ SHELL := /bin/bash
 STEP := .ci/step
 VENV := .venv
 BIN := $(VENV)/bin
-EXAMPLES := calculator word-count
+EXAMPLES := calculator word-count async-crawler
 SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Sources python/martlet 2>/dev/null)
 
 .PHONY: help demo test test-all bench format lint clean
@@ -45,6 +45,7 @@ EXAMPLE_STAMPS := $(EXAMPLES:%=$(VENV)/example-%.stamp)
 demo: $(EXAMPLE_STAMPS)
 	@$(STEP) "Examples/calculator: the founding example" $(BIN)/python Examples/calculator/demo.py
 	@$(STEP) "Examples/word-count: the most frequent words of the GPL" $(BIN)/python Examples/word-count/demo.py
+	@$(STEP) "Examples/async-crawler: Swift's async client in asyncio" $(BIN)/python Examples/async-crawler/demo.py
 
 # Swift's own tests use the macro library that martlet has built; a plain `swift test` works too, but
 # compiles swift-syntax first.
