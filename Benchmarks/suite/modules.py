@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# By path: the two kinds of our own build have one name.
+_loaded: dict[Path, Any] = {}
+
 
 @dataclass(frozen=True)
 class Module:
@@ -29,7 +32,9 @@ class Module:
         return f"{self.label}={self.path}"
 
     def load(self) -> Any:
-        """Imports it under its own name, without touching sys.path."""
+        """Imports it once under its own name, without touching sys.path."""
+        if self.path in _loaded:
+            return _loaded[self.path]
         name = self.path.name.split(".")[0]
         loader = importlib.machinery.ExtensionFileLoader(name, str(self.path))
         spec = importlib.util.spec_from_file_location(name, self.path, loader=loader)
@@ -37,4 +42,5 @@ class Module:
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         loader.exec_module(module)
+        _loaded[self.path] = module
         return module

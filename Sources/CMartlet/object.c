@@ -4,6 +4,18 @@
 
 mtl_api_table mtl_api;
 
+static size_t find_ascii_offset(void) {
+  static const char text[] = "martlet: the bird that never lands";
+  PyObject *o = PyUnicode_FromString(text);
+  if (!o) { PyErr_Clear(); return 0; }
+  size_t found = 0;
+  // The heads of CPython's ASCII strings so far; each is shorter than head and text together.
+  for (size_t offset = 40; offset <= 56 && !found; offset += 8)
+    if (!memcmp((const char *)o + offset, text, sizeof text)) found = offset;
+  Py_DECREF(o);
+  return found;
+}
+
 void mtl_api_load(void) {
   if (mtl_api.version) return;
   mtl_api.vectorcall = (__typeof__(mtl_api.vectorcall))dlsym(RTLD_DEFAULT, "PyObject_Vectorcall");
@@ -13,6 +25,8 @@ void mtl_api_load(void) {
     mtl_api.current_thread_state = (PyThreadState * (*)(void)) dlsym(RTLD_DEFAULT, "PyThreadState_GetUnchecked");
   mtl_api.is_finalizing = (int (*)(void))dlsym(RTLD_DEFAULT, "Py_IsFinalizing");
   if (!mtl_api.is_finalizing) mtl_api.is_finalizing = (int (*)(void))dlsym(RTLD_DEFAULT, "_Py_IsFinalizing");
+  mtl_api.unicode_new = (__typeof__(mtl_api.unicode_new))dlsym(RTLD_DEFAULT, "PyUnicode_New");
+  mtl_api.ascii_offset = mtl_api.unicode_new ? find_ascii_offset() : 0;
   mtl_api.version = Py_Version;
 }
 

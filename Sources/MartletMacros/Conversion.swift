@@ -127,6 +127,6 @@ enum Conversion {
 
   private static let scalars: Set<String> = [
     "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
-    "Double", "Float", "Bool", "String", "Py",
+    "Double", "Float", "Bool", "String", "Py", "Span<UInt8>",
   ]
 }

@@ -78,6 +78,9 @@ typedef struct {
   PyObject *_Nullable (*_Nullable vectorcall_method)(PyObject *, PyObject *_Nullable const *_Nullable, size_t, PyObject *_Nullable);
   PyThreadState *_Nullable (*_Nullable current_thread_state)(void);
   int (*_Nullable is_finalizing)(void);
+  PyObject *_Nullable (*_Nullable unicode_new)(Py_ssize_t, uint32_t);
+  /// Where the text of an ASCII str stands in it, found by looking at one; 0 where that failed.
+  size_t ascii_offset;
   /// 0x030B07F0 for 3.11.7: the interpreter that runs, not the one compiled against.
   unsigned long version;
 } mtl_api_table;
