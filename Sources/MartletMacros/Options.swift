@@ -73,8 +73,10 @@ struct Options {
     _ expression: ExprSyntax, in context: some MacroExpansionContext
   ) -> String? {
     guard let name = text(expression, in: context) else { return nil }
-    if !Names.isIdentifier(name) { context.diagnose(.notAPythonName(name, at: expression)) }
-    return name
+    if Names.isIdentifier(name) { return name }
+    // The declaration's own name then stands in, so that no further error follows.
+    context.diagnose(.notAPythonName(name, at: expression))
+    return nil
   }
 
   private func text(
