@@ -156,7 +156,10 @@ def exports() -> Iterator[Export]:
             yield _export(node, None)
         elif isinstance(node, ast.ClassDef):
             for member in node.body:
-                if isinstance(member, ast.FunctionDef) and not _is_property(member):
+                if not isinstance(member, ast.FunctionDef) or _is_property(member):
+                    continue
+                # Slots of conformances: CPython's own wrappers, with errors and docs of their own.
+                if member.name == "__init__" or not member.name.startswith("__"):
                     yield _export(member, node.name)
 
 
