@@ -1,0 +1,5 @@
+import Martlet
+
+@PyClass struct Box {
+  @PyProperty(deletable: true) var size = 3
+}

@@ -1,0 +1,5 @@
+import Martlet
+
+@PyModule enum hooked {
+  @PyModuleInit static func setUp() {}
+}
