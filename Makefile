@@ -59,6 +59,7 @@ test: $(EXAMPLE_STAMPS) $(VENV)/dev.stamp
 	@$(STEP) "Extension tests" $(BIN)/python Tests/run.py
 	@$(STEP) "Data tests" $(BIN)/python Tests/run.py --project data --build abi3
 	@$(STEP) "Async tests" $(BIN)/python Tests/run.py --project async --build abi3
+	@$(STEP) "Class tests" $(BIN)/python Tests/run.py --project classes --build abi3
 	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version --python 3.11
 	@$(STEP) "Tests of the build tool" $(PYTEST) python/martlet/tests -m "not slow"
 	@for example in $(EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(PYTEST) Examples/$$example/tests || exit 1; done

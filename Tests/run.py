@@ -26,6 +26,7 @@ PROJECTS = {
     "extension": ROOT / "Tests" / "ExtensionTests",
     "data": ROOT / "Tests" / "DataTests",
     "async": ROOT / "Tests" / "AsyncTests",
+    "classes": ROOT / "Tests" / "conformance" / "classes",
     "conformance": ROOT / "Tests" / "conformance" / "pyo3",
 }
 WORK = ROOT / ".build" / "extension-tests"
