@@ -1,9 +1,9 @@
 public import Martlet
 
 #if canImport(FoundationEssentials)
-  public import FoundationEssentials
+public import FoundationEssentials
 #else
-  public import Foundation
+public import Foundation
 #endif
 
 extension URL: FromPython, IntoPython {

@@ -20,13 +20,14 @@ struct CaseExport {
       ? ["try __noKeywords(__keywords, \(name), \"\")", "try __arity(__n, 0, \(name), \"\")"]
         + ["return \(swift)"]
       : callable.loads + ["return \(callable.value)"]
-    declarations = [
-      """
-      @inline(__always) static func \(make)(_ __args: __Args, _ __n: Int, _ __keywords: __Obj?) throws(PythonErrorSet) -> \(type.name) {
-        \(lines.joined(separator: "\n  "))
-      }
-      """
-    ] + (item.fields.isEmpty ? [] : callable.cell.map { [$0] } ?? [])
+    declarations =
+      [
+        """
+        @inline(__always) static func \(make)(_ __args: __Args, _ __n: Int, _ __keywords: __Obj?) throws(PythonErrorSet) -> \(type.name) {
+          \(lines.joined(separator: "\n  "))
+        }
+        """
+      ] + (item.fields.isEmpty ? [] : callable.cell.map { [$0] } ?? [])
     let text = "\(item.className)\(signature.python(receiver: nil))\n--\n\n\(item.doc)"
     let fields = item.fields.map(\.python).joined(separator: " ")
     let properties = item.fields.indices.map { Self.property(item, $0, of: type.name) }

@@ -39,7 +39,8 @@ struct ExportedError {
     bases =
       options.superclass.map { type in
         "[.exported({ (__module) throws(PythonErrorSet) in try \(type).__makeException(module: __module) })]"
-      } ?? "[\((named.isEmpty ? [".exception"] : named).map { ".builtin(\($0))" }.joined(separator: ", "))]"
+      }
+      ?? "[\((named.isEmpty ? [".exception"] : named).map { ".builtin(\($0))" }.joined(separator: ", "))]"
     let type = name
     record = Record.declaration(
       "__pyRecord_\(Names.unquoted(name))", at: token,
@@ -158,7 +159,8 @@ struct ExportedError {
   private var stub: String {
     let lines = shapes.map { shape in
       let fields = shape.fields.map { field -> String in
-        let type = field.type.map { Conversion.output($0) }
+        let type =
+          field.type.map { Conversion.output($0) }
           ?? "__output { (__s: \(name)) in __s.\(field.swift) }"
         return "(\(Literal.string(field.python)), \(type))"
       }

@@ -63,33 +63,35 @@ enum __ArrayObject {
     mtl_free(object, nil, false)
   }
 
-  private static let getBuffer: @convention(c) (__Obj, UnsafeMutablePointer<Py_buffer>, Int32) -> Int32 = {
-    object, view, flags in
-    view.pointee.obj = nil
-    guard let storage = known(object) else {
-      PyError(.bufferError, "the array is not initialised").__restore()
-      return -1
+  private static let getBuffer:
+    @convention(c) (__Obj, UnsafeMutablePointer<Py_buffer>, Int32) -> Int32 = {
+      object, view, flags in
+      view.pointee.obj = nil
+      guard let storage = known(object) else {
+        PyError(.bufferError, "the array is not initialised").__restore()
+        return -1
+      }
+      guard flags & PyBUF_F_CONTIGUOUS != PyBUF_F_CONTIGUOUS || storage.rank < 2 else {
+        PyError(.bufferError, "the array is C-contiguous, not Fortran-contiguous").__restore()
+        return -1
+      }
+      let hasShape = flags & PyBUF_ND == PyBUF_ND
+      let format = flags & PyBUF_FORMAT != 0 ? storage.dtype.bufferFormat : nil
+      view.pointee = Py_buffer(
+        buf: storage.base, obj: mtl_new_ref(object), len: storage.count * storage.itemSize,
+        itemsize: storage.itemSize, readonly: 0, ndim: hasShape ? Int32(storage.rank) : 1,
+        format: format.map { UnsafeMutablePointer(mutating: $0) },
+        shape: hasShape ? storage.dimensions : nil,
+        strides: flags & PyBUF_STRIDES == PyBUF_STRIDES ? storage.dimensions + storage.rank : nil,
+        suboffsets: nil, internal: nil)
+      storage.retainExport()
+      return 0
     }
-    guard flags & PyBUF_F_CONTIGUOUS != PyBUF_F_CONTIGUOUS || storage.rank < 2 else {
-      PyError(.bufferError, "the array is C-contiguous, not Fortran-contiguous").__restore()
-      return -1
-    }
-    let hasShape = flags & PyBUF_ND == PyBUF_ND
-    let format = flags & PyBUF_FORMAT != 0 ? storage.dtype.bufferFormat : nil
-    view.pointee = Py_buffer(
-      buf: storage.base, obj: mtl_new_ref(object), len: storage.count * storage.itemSize,
-      itemsize: storage.itemSize, readonly: 0, ndim: hasShape ? Int32(storage.rank) : 1,
-      format: format.map { UnsafeMutablePointer(mutating: $0) },
-      shape: hasShape ? storage.dimensions : nil,
-      strides: flags & PyBUF_STRIDES == PyBUF_STRIDES ? storage.dimensions + storage.rank : nil,
-      suboffsets: nil, internal: nil)
-    storage.retainExport()
-    return 0
-  }
 
-  private static let releaseBuffer: @convention(c) (__Obj, UnsafeMutablePointer<Py_buffer>) -> Void = {
-    object, _ in known(object)?.releaseExport()
-  }
+  private static let releaseBuffer:
+    @convention(c) (__Obj, UnsafeMutablePointer<Py_buffer>) -> Void = {
+      object, _ in known(object)?.releaseExport()
+    }
 
   private static let length: @convention(c) (__Obj) -> Int = { object in
     guard let storage = known(object), storage.rank > 0 else {

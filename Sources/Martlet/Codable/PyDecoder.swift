@@ -41,7 +41,8 @@ struct PyDecoder: Decoder {
     }
 
     var allKeys: [Key] {
-      guard let keys = try? bound.attribute("keys")(), let names: [String] = try? bound.py.builtin("list")(keys).load()
+      guard let keys = try? bound.attribute("keys")(),
+        let names: [String] = try? bound.py.builtin("list")(keys).load()
       else { return [] }
       return names.compactMap { Key(stringValue: $0) }
     }
@@ -155,7 +156,9 @@ struct PyIndexKey: CodingKey {
 extension PyError {
   /// The same error with the place in front of its message, where it is a plain one.
   func located(_ path: [any CodingKey]) -> PyError {
-    let kinds: [PyExceptionType] = [.keyError, .indexError, .typeError, .valueError, .overflowError]
+    let kinds: [PyExceptionType] = [
+      .keyError, .indexError, .typeError, .valueError, .overflowError,
+    ]
     guard !path.isEmpty || matches(.keyError),
       let kind = kinds.first(where: { matches($0) })
     else { return self }

@@ -27,7 +27,8 @@ extension PyInteger: FromPython, IntoPython {
     return try __catching { () throws(PyError) in
       let bits: Int = try number.callMethod("bit_length").load()
       let bytes: [UInt8] = try number.magnitude().attribute("to_bytes")(
-        (bits + 63) / 64 * 8, "little").load()
+        (bits + 63) / 64 * 8, "little"
+      ).load()
       let words = stride(from: 0, to: bytes.count, by: 8).map { start in
         bytes[start..<min(start + 8, bytes.count)].reversed().reduce(UInt64(0)) {
           $0 << 8 | UInt64($1)
@@ -39,7 +40,9 @@ extension PyInteger: FromPython, IntoPython {
 
   public consuming func __store() -> __Obj? {
     let value = self
-    let bytes = value.magnitude.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+    let bytes = value.magnitude.flatMap { word in
+      (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    }
     let py = Python(__attached: ())
     do throws(PyError) {
       let number = try py.builtin("int").attribute("from_bytes")(bytes, "little")

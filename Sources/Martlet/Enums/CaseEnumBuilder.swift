@@ -46,7 +46,8 @@ struct __CaseEnumBuilder {
   ) throws(PyError) -> Py {
     var members = item.members
     if item.isTuple {
-      members.slot(Py_sq_length, unsafe unsafeBitCast(__CaseSlots.length, to: UnsafeRawPointer.self))
+      members.slot(
+        Py_sq_length, unsafe unsafeBitCast(__CaseSlots.length, to: UnsafeRawPointer.self))
       members.slot(Py_sq_item, unsafe unsafeBitCast(__CaseSlots.item, to: UnsafeRawPointer.self))
       members.slot(Py_nb_bool, unsafe unsafeBitCast(__CaseSlots.truth, to: UnsafeRawPointer.self))
     }
@@ -73,7 +74,8 @@ struct __CaseEnumBuilder {
 
   @_lifetime(copy py)
   private func make(
-    _ name: String, _ doc: StaticString, _ members: __Members, bases: Bound?, flags: UInt, _ py: Python
+    _ name: String, _ doc: StaticString, _ members: __Members, bases: Bound?, flags: UInt,
+    _ py: Python
   ) throws(PyError) -> Bound {
     var slots = members.slots
     slots.append(

@@ -61,12 +61,13 @@ enum __CaseSlots {
   /// `__reduce__`, by which `copy` and `pickle` make the same value again.
   static var reduce: PyMethodDef {
     PyMethodDef(
-    ml_name: ("__reduce__" as StaticString).__c,
-    ml_meth: { object, _ in
-      guard let object, let values = __CaseSlots.values(object), let result = PyTuple_New(2) else { return nil }
-      mtl_tuple_init(result, 0, mtl_new_ref(mtl_type_object(mtl_type(object))))
-      mtl_tuple_init(result, 1, values)
-      return result
-    }, ml_flags: METH_NOARGS, ml_doc: nil)
+      ml_name: ("__reduce__" as StaticString).__c,
+      ml_meth: { object, _ in
+        guard let object, let values = __CaseSlots.values(object), let result = PyTuple_New(2)
+        else { return nil }
+        mtl_tuple_init(result, 0, mtl_new_ref(mtl_type_object(mtl_type(object))))
+        mtl_tuple_init(result, 1, values)
+        return result
+      }, ml_flags: METH_NOARGS, ml_doc: nil)
   }
 }

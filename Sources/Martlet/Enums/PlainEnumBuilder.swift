@@ -14,7 +14,8 @@ extension PyPlainEnum {
         try pairs.append(try py.tuple(name, value.owned()).bound)
       }
       let base = try py.importModule("enum").attribute(values.base.description)
-      let type = try base("\(__pyName)", pairs.bound, kw: ["module": module, "qualname": "\(__pyName)"])
+      let type = try base(
+        "\(__pyName)", pairs.bound, kw: ["module": module, "qualname": "\(__pyName)"])
       if __pyDoc.utf8CodeUnitCount > 0 { try type.setAttribute("__doc__", to: "\(__pyDoc)") }
       var members = __Members()
       __pyMembers(&members)

@@ -14,7 +14,9 @@ public struct PySet: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
-  public static func __accepts(_ object: __Obj) -> Bool { mtl_is_set(object) || mtl_is_frozenset(object) }
+  public static func __accepts(_ object: __Obj) -> Bool {
+    mtl_is_set(object) || mtl_is_frozenset(object)
+  }
 
   public static var __expected: StaticString { "set" }
 

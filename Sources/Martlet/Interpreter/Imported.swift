@@ -16,7 +16,8 @@ final class __Imported: Sendable {
 
   /// A new reference, or `nil` with the error set.
   func object() -> __Obj? {
-    if !mtl_has_many_interpreters(), let object = __Obj(bitPattern: known.load(ordering: .relaxed)) {
+    if !mtl_has_many_interpreters(), let object = __Obj(bitPattern: known.load(ordering: .relaxed))
+    {
       return mtl_new_ref(object)
     }
     guard let module = PyImport_ImportModule(module.__c) else { return nil }

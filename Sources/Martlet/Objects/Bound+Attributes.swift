@@ -71,7 +71,9 @@ extension Bound {
     if let object = withUnsafePointer({ PyObject_GetAttrString($0, name) }) {
       return Bound(__owned: object, py)
     }
-    guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else { throw PyError.__fetch() }
+    guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else {
+      throw PyError.__fetch()
+    }
     PyErr_Clear()
     return nil
   }

@@ -105,7 +105,8 @@ extension Bound {
     B: PyArgument & ~Escapable,
     C: PyArgument & ~Escapable
   >(
-    _ a: consuming A, _ b: consuming B, _ c: consuming C, kw keywords: KeyValuePairs<String, any IntoPython>
+    _ a: consuming A, _ b: consuming B, _ c: consuming C,
+    kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()
@@ -142,7 +143,8 @@ extension Bound {
     C: PyArgument & ~Escapable,
     D: PyArgument & ~Escapable
   >(
-    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, kw keywords: KeyValuePairs<String, any IntoPython>
+    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D,
+    kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()
@@ -183,7 +185,8 @@ extension Bound {
     D: PyArgument & ~Escapable,
     E: PyArgument & ~Escapable
   >(
-    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E, kw keywords: KeyValuePairs<String, any IntoPython>
+    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E,
+    kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()
@@ -205,7 +208,8 @@ extension Bound {
     E: PyArgument & ~Escapable,
     F: PyArgument & ~Escapable
   >(
-    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E, _ f: consuming F
+    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E,
+    _ f: consuming F
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()
@@ -228,7 +232,8 @@ extension Bound {
     E: PyArgument & ~Escapable,
     F: PyArgument & ~Escapable
   >(
-    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E, _ f: consuming F, kw keywords: KeyValuePairs<String, any IntoPython>
+    _ a: consuming A, _ b: consuming B, _ c: consuming C, _ d: consuming D, _ e: consuming E,
+    _ f: consuming F, kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()

@@ -215,13 +215,17 @@ extension Bound {
 
   /// `self // divisor`
   @_lifetime(copy self)
-  public func floorDivided(by other: consuming some PyArgument & ~Escapable) throws(PyError) -> Bound {
+  public func floorDivided(by other: consuming some PyArgument & ~Escapable) throws(PyError)
+    -> Bound
+  {
     try binary(other) { PyNumber_FloorDivide($0, $1) }
   }
 
   /// `self @ matrix`
   @_lifetime(copy self)
-  public func matrixMultiplied(by other: consuming some PyArgument & ~Escapable) throws(PyError) -> Bound {
+  public func matrixMultiplied(by other: consuming some PyArgument & ~Escapable) throws(PyError)
+    -> Bound
+  {
     try binary(other) { PyNumber_MatrixMultiply($0, $1) }
   }
 

@@ -16,7 +16,9 @@ public final class PyName: Sendable, ExpressibleByStringLiteral {
 
   /// A new reference, or `nil` with MemoryError set; the GIL must be held.
   func __object() -> __Obj? {
-    if !mtl_has_many_interpreters(), let known = __Obj(bitPattern: interned.load(ordering: .relaxed)) {
+    if !mtl_has_many_interpreters(),
+      let known = __Obj(bitPattern: interned.load(ordering: .relaxed))
+    {
       return mtl_new_ref(known)
     }
     guard let object = PyUnicode_InternFromString(text.__c) else { return nil }

@@ -33,7 +33,8 @@ enum __LiveKind {
   private func make() throws(PyError) -> Bound {
     let py = Python(__attached: ())
     var members = __Members()
-    members.slot(Py_tp_dealloc, unsafe unsafeBitCast(__LiveObject.dealloc, to: UnsafeRawPointer.self))
+    members.slot(
+      Py_tp_dealloc, unsafe unsafeBitCast(__LiveObject.dealloc, to: UnsafeRawPointer.self))
     members.slot(Py_tp_repr, unsafe unsafeBitCast(__LiveSlots.repr, to: UnsafeRawPointer.self))
     members.slot(Py_mp_length, unsafe unsafeBitCast(__LiveSlots.length, to: UnsafeRawPointer.self))
     members.slot(Py_mp_subscript, unsafe unsafeBitCast(__LiveSlots.get, to: UnsafeRawPointer.self))

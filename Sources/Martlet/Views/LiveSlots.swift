@@ -90,7 +90,8 @@ enum __LiveSlots {
     }
   }
 
-  private static let sort: @convention(c) (__Obj, __Obj, __Obj?) -> __Obj? = { object, args, keywords in
+  private static let sort: @convention(c) (__Obj, __Obj, __Obj?) -> __Obj? = {
+    object, args, keywords in
     __LiveObject.run(object, nil) { (storage) throws(PythonErrorSet) in
       _ = try changed(storage) { list in
         guard let method = PyObject_GetAttrString(list, "sort") else { return -1 }

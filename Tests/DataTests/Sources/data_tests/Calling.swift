@@ -70,7 +70,9 @@ import Martlet
   }
 }
 
-@PyFunction func evaluated(_ py: Python, _ source: String) throws -> Py { try py.eval(source).owned() }
+@PyFunction func evaluated(_ py: Python, _ source: String) throws -> Py {
+  try py.eval(source).owned()
+}
 
 @PyFunction func executed(_ py: Python, _ source: String) throws -> Py {
   let scope = try py.dict(["a": 4])

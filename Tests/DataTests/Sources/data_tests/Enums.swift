@@ -34,7 +34,11 @@ import Martlet
 }
 
 @PyFunction func turned(_ shape: Shape) -> Shape {
-  if case .rect(let width, let height) = shape { .rect(width: height, height: width) } else { shape }
+  if case .rect(let width, let height) = shape {
+    .rect(width: height, height: width)
+  } else {
+    shape
+  }
 }
 
 /// Holds Python objects.

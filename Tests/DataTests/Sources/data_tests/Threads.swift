@@ -5,10 +5,13 @@ import Martlet
 }
 
 @PyFunction func newVariadic(_ py: Python, _ base: Int) throws -> Py {
-  try py.function("variadic", arguments: { args, keywords in
-    if args.count == 0 { throw PyError.valueError("nothing") }
-    return base + args.count * 10 + (keywords?.count ?? 0)
-  }).owned()
+  try py.function(
+    "variadic",
+    arguments: { args, keywords in
+      if args.count == 0 { throw PyError.valueError("nothing") }
+      return base + args.count * 10 + (keywords?.count ?? 0)
+    }
+  ).owned()
 }
 
 let once = PyOnce<Int>()

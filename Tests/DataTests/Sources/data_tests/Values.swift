@@ -5,7 +5,9 @@ import Martlet
 @PyFunction func int128(_ value: Int128) -> Int128 { value }
 @PyFunction func uint128(_ value: UInt128) -> UInt128 { value }
 @PyFunction func bigInteger(_ value: PyInteger) -> PyInteger { value }
-@PyFunction func bigWords(_ value: PyInteger) -> ([UInt64], Bool) { (value.magnitude, value.isNegative) }
+@PyFunction func bigWords(_ value: PyInteger) -> ([UInt64], Bool) {
+  (value.magnitude, value.isNegative)
+}
 @PyFunction func complex(_ value: PyComplex) -> PyComplex { value }
 @PyFunction func character(_ value: Character) -> Character { value }
 @PyFunction func scalar(_ value: Unicode.Scalar) -> Unicode.Scalar { value }
