@@ -15,6 +15,12 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// Expansions of Martlet's macros name members of modules that a user's file doesn't import.
+let userSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
 let package = Package(
   name: "martlet",
   products: [
@@ -22,6 +28,7 @@ let package = Package(
     .library(name: "MartletFoundation", targets: ["MartletFoundation"]),
     .library(name: "MartletTesting", targets: ["MartletTesting"]),
     .library(name: "MartletRuntime", targets: ["MartletRuntime"]),
+    .library(name: "MartletRuntimePython", targets: ["MartletRuntimePython"]),
     .plugin(name: "MartletCommand", targets: ["MartletCommand"]),
   ],
   traits: [
@@ -88,6 +95,10 @@ package.dependencies += [
 ]
 package.targets += [
   .target(name: "MartletRuntime", dependencies: networking, swiftSettings: settings),
+  .target(
+    name: "MartletRuntimePython",
+    dependencies: ["Martlet", "MartletRuntime"] + networking,
+    swiftSettings: userSettings),
   .executableTarget(
     name: "martlet-runtime-bench",
     dependencies: ["MartletRuntime"] + networking,

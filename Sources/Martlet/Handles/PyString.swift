@@ -52,3 +52,16 @@ extension PyString {
   /// - Throws: `UnicodeEncodeError` for lone surrogates.
   public func string() throws(PyError) -> String { try object.load() }
 }
+
+extension Python {
+  /// A new `str` with a copy of `text`.
+  ///
+  /// - Complexity: O(*n*) in UTF-8 bytes, copied once.
+  @_lifetime(copy self)
+  public func string(_ text: UTF8Span) throws(PyError) -> PyString {
+    let object = text.span.withUnsafeBytes { utf8 in
+      utf8.withMemoryRebound(to: CChar.self) { mtl_new_str($0.baseAddress, $0.count) }
+    }
+    return PyString(unchecked: try take(object))
+  }
+}

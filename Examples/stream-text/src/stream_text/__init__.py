@@ -1,0 +1,1 @@
+"""A word model, and the worker that serves it."""

@@ -1,0 +1,71 @@
+#if Runtime
+import Martlet
+import MartletRuntime
+import NIOCore
+
+/// NumPy arrays on the wire: an extension of type 1.
+///
+/// The payload: whether it was a scalar (1 byte), the length of the dtype's text (1 byte), the number
+/// of dimensions (1 byte), the dtype's text (`<f4`), the dimensions (8 bytes each, big-endian), and
+/// the items in C order.
+enum NumPyPacking {
+  static let extensionType: Int8 = 1
+
+  /// Writes an array or scalar of NumPy, or whatever else has `__dlpack__` on the CPU.
+  ///
+  /// - Returns: False if the object is none of these.
+  static func write(_ object: Bound, to writer: inout MessagePackWriter) throws -> Bool {
+    let module = object.type.module
+    let isNumPy = module == "numpy" || module.hasPrefix("numpy.")
+    if isNumPy, object.type.name == "ndarray" {
+      try write(array: object, isScalar: false, to: &writer)
+      return true
+    }
+    if isNumPy, try object.hasAttribute("dtype"), try object.hasAttribute("tobytes") {
+      let array = try object.py.importModule("numpy").callMethod("asarray", object)
+      try write(array: array, isScalar: true, to: &writer)
+      return true
+    }
+    guard try object.hasAttribute("__dlpack__") else { return false }
+    let array = try object.py.importModule("numpy").callMethod("from_dlpack", object)
+    try write(array: array, isScalar: false, to: &writer)
+    return true
+  }
+
+  private static func write(
+    array: Bound, isScalar: Bool, to writer: inout MessagePackWriter
+  ) throws {
+    let dtype = try array.attribute("dtype")
+    let name: String = try dtype.attribute("str").load()
+    if try dtype.attribute("hasobject").isTrue() {
+      throw PackFailure(kind: .type, reason: "an array of Python objects can't be sent: use a list")
+    }
+    guard try dtype.attribute("names").isNone, name.utf8.count < 256 else {
+      throw PackFailure(
+        kind: .type, reason: "an array of records can't be sent: send its fields one by one")
+    }
+    let numpy = try array.py.importModule("numpy")
+    let contiguous = try numpy.callMethod("ascontiguousarray", array)
+    let shape: [Int] = try array.attribute("shape").load()
+    let count: Int = try contiguous.attribute("nbytes").load()
+    let head = 3 + name.utf8.count + 8 * shape.count
+    guard head + count <= MessagePackWriter.maximumLength else {
+      throw PackFailure(kind: .value, reason: "an array of more than 4 GiB can't be sent")
+    }
+    var header = ByteBuffer()
+    header.writeMultipleIntegers(
+      isScalar ? 1 : 0 as UInt8, UInt8(name.utf8.count), UInt8(clamping: shape.count))
+    header.writeString(name)
+    for dimension in shape { header.writeInteger(UInt64(dimension)) }
+    writer.beginExt(type: extensionType, head + count)
+    writer.append(header.readableBytesSpan)
+    guard count > 0 else { return }
+    // Contract: NumPy's array interface names the memory of a C-contiguous array of `count` bytes,
+    // which `contiguous` keeps alive while it is copied.
+    let memory = try contiguous.attribute("__array_interface__").callMethod("get", "data")
+    let address: UInt = try memory.callMethod("__getitem__", 0).load()
+    guard let start = unsafe UnsafeRawPointer(bitPattern: address) else { return }
+    unsafe writer.append(UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+#endif

@@ -1,0 +1,84 @@
+#if Runtime
+import Martlet
+import MartletRuntime
+import NIOCore
+
+/// The arrays of ``NumPyPacking``, made again: with memory of their own, so writable, copied once.
+enum NumPyUnpacking {
+  @_lifetime(copy py)
+  static func array(_ type: Int8, _ payload: RawSpan, _ py: Python) throws(PyError) -> Bound {
+    guard type == NumPyPacking.extensionType else {
+      throw PyError(.valueError, "the message has an extension of unknown type \(type)")
+    }
+    let header = try Header(payload)
+    let numpy: Bound
+    do throws(PyError) { numpy = try py.importModule("numpy") } catch {
+      throw PyError(
+        .runtimeError, "the message holds a NumPy array; install numpy to receive it")
+    }
+    let dtype = try numpy.callMethod("dtype", header.dtype)
+    if try dtype.attribute("hasobject").isTrue() {
+      throw PyError(.valueError, "the message holds an array of Python objects")
+    }
+    let itemSize: Int = try dtype.attribute("itemsize").load()
+    guard header.byteCount(itemSize: itemSize) == payload.byteCount - header.size else {
+      throw PyError(.valueError, "the message holds an array whose size and shape don't fit")
+    }
+    let array = try numpy.callMethod("empty", header.shape, dtype)
+    let count = payload.byteCount - header.size
+    if count > 0 {
+      let memory = try array.attribute("__array_interface__").callMethod("get", "data")
+      let address: UInt = try memory.callMethod("__getitem__", 0).load()
+      // Contract: a new array of that shape and dtype owns `count` bytes at `address`.
+      if let start = unsafe UnsafeMutableRawPointer(bitPattern: address) {
+        unsafe payload.extracting(droppingFirst: header.size).withUnsafeBytes {
+          start.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(start), byteCount: count)
+        }
+      }
+    }
+    guard header.isScalar else { return array }
+    return try array.callMethod("take", 0)
+  }
+
+  struct Header {
+    var isScalar: Bool
+    var dtype: String
+    var shape: [Int] = []
+    var size: Int
+
+    init(_ payload: RawSpan) throws(PyError) {
+      var bytes = ByteBuffer()
+      bytes.writeBytes(payload.extracting(first: min(payload.byteCount, 3 + 255 + 8 * 255)))
+      guard let kind = bytes.readInteger(as: UInt8.self),
+        let nameLength = bytes.readInteger(as: UInt8.self),
+        let dimensions = bytes.readInteger(as: UInt8.self), dimensions <= 64,
+        let name = bytes.readString(length: Int(nameLength))
+      else { throw Self.malformed }
+      isScalar = kind == 1
+      dtype = name
+      for _ in 0..<dimensions {
+        guard let dimension = bytes.readInteger(as: UInt64.self),
+          let value = Int(exactly: dimension)
+        else { throw Self.malformed }
+        shape.append(value)
+      }
+      size = 3 + Int(nameLength) + 8 * Int(dimensions)
+    }
+
+    /// The bytes that the shape asks for; nil if no memory holds them.
+    func byteCount(itemSize: Int) -> Int? {
+      var count = itemSize
+      for dimension in shape {
+        let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+        if overflow { return nil }
+        count = product
+      }
+      return count
+    }
+
+    private static var malformed: PyError {
+      PyError(.valueError, "the message holds an array with a broken head")
+    }
+  }
+}
+#endif

@@ -1,0 +1,97 @@
+#if Runtime
+import Martlet
+import MartletRuntime
+import Synchronization
+
+private final class FoundInstances: Sendable {
+  let list = Mutex<[Instance]>([])
+}
+
+/// A `DistributedRuntime` as the SDK holds it.
+@PyClass final class RuntimeHandle: Sendable {
+  private let core: DistributedRuntime
+
+  init(
+    _ py: Python, discovery: String, directory: String?, etcd: [String], listen: String,
+    advertise: [String]?, allowInsecure: Bool, maximumMessageSize: Int?,
+    maximumConcurrentCalls: Int?, streamWindow: Int?, drainTimeout: Double?, leaseTime: Double?,
+    connectTimeout: Double?, heartbeatInterval: Double?, silenceLimit: Double?
+  ) throws {
+    core = try py.typed {
+      var settings = RuntimeConfiguration(
+        discovery: try Self.choice(discovery, directory, etcd))
+      settings.listen = try Self.listen(listen)
+      settings.advertise = try advertise.map { try $0.map { try TransportAddress($0) } }
+      settings.allowInsecure = allowInsecure
+      settings.logger.logLevel = .warning
+      try Self.apply(maximumMessageSize, "max_message_size", to: &settings.limits.maximumMessageSize)
+      try Self.apply(
+        maximumConcurrentCalls, "max_concurrent_calls", to: &settings.maximumConcurrentCalls)
+      try Self.apply(streamWindow, "stream_window", to: &settings.limits.streamWindow)
+      try Self.apply(drainTimeout, "drain_timeout", to: &settings.drainTimeout)
+      try Self.apply(leaseTime, "lease_time", to: &settings.leaseTime)
+      try Self.apply(connectTimeout, "connect_timeout", to: &settings.limits.connectTimeout)
+      try Self.apply(
+        heartbeatInterval, "heartbeat_interval", to: &settings.limits.heartbeatInterval)
+      try Self.apply(silenceLimit, "silence_limit", to: &settings.limits.silenceLimit)
+      return try DistributedRuntime(settings)
+    }
+  }
+
+  /// Sees to it that discovery works.
+  @PyMethod(executor: .eventLoop)
+  func connect() async throws {
+    do {
+      let watch = try await core.discovery.watch(nil) { _ in }
+      watch.cancel()
+    } catch { throw ErrorFactory.make(error) }
+  }
+
+  /// Serves an endpoint; its calls are then in the result's `nextEvents`.
+  @PyMethod(executor: .eventLoop)
+  func serve(
+    _ path: String, _ metadata: [String: String], _ maximumConcurrentCalls: Int?
+  ) async throws -> ServedHandle {
+    do {
+      let endpoint = try core.endpoint(path)
+      let inbox = RequestInbox()
+      let served = try await endpoint.serve(
+        .callback { inbox.receive($0) }, metadata: metadata,
+        maximumConcurrentCalls: maximumConcurrentCalls)
+      return ServedHandle(endpoint, served, inbox)
+    } catch { throw ErrorFactory.make(error) }
+  }
+
+  /// A client of an endpoint, once discovery has told of its instances.
+  @PyMethod(executor: .eventLoop)
+  func client(_ path: String, _ mode: String) async throws -> ClientHandle {
+    do {
+      let mode = try RoutingMode(named: mode, instance: nil, key: nil)
+      return ClientHandle(try await core.endpoint(path).client(mode: mode))
+    } catch { throw ErrorFactory.make(error) }
+  }
+
+  /// Everything that is served: endpoints, ids and addresses.
+  @PyMethod(executor: .eventLoop)
+  func instances() async throws -> [(String, UInt64, [String])] {
+    do {
+      let found = FoundInstances()
+      let watch = try await core.discovery.watch(nil) { instances in
+        found.list.withLock { $0 = instances }
+      }
+      watch.cancel()
+      return found.list.withLock { $0 }.map {
+        ($0.endpoint.description, $0.id.rawValue, $0.addresses.map(\.description))
+      }
+    } catch { throw ErrorFactory.make(error) }
+  }
+
+  /// Drains and closes; a cancelled wait leaves that going on.
+  @PyMethod(cancellation: .abandon)
+  func shutdown() async { await core.shutdown() }
+
+  var isServing: Bool { core.isServing }
+  var isShutDown: Bool { core.isShutDown }
+  func metricsText() -> String { core.metricsText() }
+}
+#endif

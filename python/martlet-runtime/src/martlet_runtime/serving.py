@@ -1,0 +1,130 @@
+"""An endpoint being served."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator
+from types import TracebackType
+from typing import Any, Self
+
+from martlet_runtime import _core
+from martlet_runtime.handler import Runner
+
+
+class Serving:
+    """An endpoint that is served from now on.
+
+    Await it to wait until serving ends: by ``stop``, or by the runtime's ``shutdown``. As an ``async
+    with``, the block begins once others can find the endpoint, and serving stops at its end.
+    """
+
+    def __init__(
+        self,
+        core: _core.RuntimeHandle,
+        path: str,
+        run: Runner,
+        metadata: dict[str, str],
+        max_concurrent_calls: int | None,
+    ) -> None:
+        self._run = run
+        self._tasks: dict[_core.RequestHandle, asyncio.Task[None]] = {}
+        loop = asyncio.get_running_loop()
+        self._served: asyncio.Future[_core.ServedHandle] = loop.create_future()
+        self._task = loop.create_task(
+            self._serve(core, path, metadata, max_concurrent_calls)
+        )
+
+    async def ready(self) -> None:
+        """Waits until others can find the endpoint.
+
+        Raises:
+            AlreadyServed: This runtime serves the endpoint already.
+            RuntimeFault: Discovery or listening failed.
+        """
+        await asyncio.wait(
+            [self._task, self._served], return_when=asyncio.FIRST_COMPLETED
+        )
+        if not self._served.done():
+            await self._task
+
+    @property
+    def instance_id(self) -> int:
+        """This instance's id; ``ready`` must have returned."""
+        return self._served.result().instance_id
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where this instance can be reached; ``ready`` must have returned."""
+        return self._served.result().addresses
+
+    @property
+    def active_calls(self) -> int:
+        """How many calls are being handled."""
+        return self._served.result().active_calls if self._served.done() else 0
+
+    async def stop(self) -> None:
+        """Takes no further calls, and waits for those that run."""
+        if self._served.done():
+            served = self._served.result()
+            await served.stop()
+            while self._tasks:
+                await asyncio.wait(list(self._tasks.values()))
+            served.close()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    def _close(self) -> None:
+        if self._served.done():
+            self._served.result().close()
+
+    async def _serve(
+        self,
+        core: _core.RuntimeHandle,
+        path: str,
+        metadata: dict[str, str],
+        limit: int | None,
+    ) -> None:
+        served = await core.serve(path, metadata, limit)
+        self._served.set_result(served)
+        loop = asyncio.get_running_loop()
+        tasks = self._tasks
+        try:
+            while events := await served.next_events():
+                for request, is_cancelled in events:
+                    if not is_cancelled:
+                        tasks[request] = loop.create_task(self._handle(request))
+                    elif (task := tasks.get(request)) is not None:
+                        task.cancel()
+                        # A task that never began can't end its request itself.
+                        task.add_done_callback(
+                            lambda _, request=request: self._forget(request)
+                        )
+        except asyncio.CancelledError:
+            await served.stop()
+            raise
+        while tasks:
+            await asyncio.wait(list(tasks.values()))
+
+    async def _handle(self, request: _core.RequestHandle) -> None:
+        try:
+            await self._run(request)
+        finally:
+            del self._tasks[request]
+
+    def _forget(self, request: _core.RequestHandle) -> None:
+        if self._tasks.pop(request, None) is not None:
+            request.cancelled()
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return self._task.__await__()
+
+    async def __aenter__(self) -> Self:
+        await self.ready()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.stop()

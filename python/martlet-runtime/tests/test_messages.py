@@ -1,0 +1,151 @@
+"""The codec: exact types, or a refusal that names the place."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgpack
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from martlet_runtime import _core
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**64 - 1)
+    | st.floats(allow_nan=False)
+    | st.text()
+    | st.binary()
+)
+keys = st.text() | st.integers(-(2**63), 2**64 - 1) | st.binary()
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner) | st.dictionaries(keys, inner),
+    max_leaves=30,
+)
+
+
+@given(values)
+def test_what_is_packed_is_msgpack(value: Any) -> None:
+    assert msgpack.unpackb(_core.pack(value), strict_map_key=False) == value
+
+
+@given(values)
+def test_msgpack_is_what_is_unpacked(value: Any) -> None:
+    assert _core.unpack(msgpack.packb(value)) == value
+
+
+@given(st.binary(max_size=64))
+def test_any_bytes_are_a_value_or_a_value_error(data: bytes) -> None:
+    try:
+        _core.unpack(data)
+    except (ValueError, TypeError):
+        pass
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, False, 0, 1, 1.0, -0.0, math.inf, "", "ü\0", b"", b"\xff"]
+)
+def test_types_are_exact(value: Any) -> None:
+    back = _core.unpack(_core.pack(value))
+    assert type(back) is type(value) and back == value
+
+
+def test_what_arrives_as_something_else() -> None:
+    assert _core.unpack(_core.pack((1, (2,)))) == [1, [2]]
+    assert _core.unpack(_core.pack(bytearray(b"ab"))) == b"ab"
+    assert _core.unpack(_core.pack(memoryview(b"ab"))) == b"ab"
+
+
+class Sub(int):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "text"),
+    [
+        (
+            2**70,
+            OverflowError,
+            "int does not fit into 64 bits; send it as str or bytes",
+        ),
+        (
+            {"a": [1, {2, 3}]},
+            TypeError,
+            "message['a'][1]: set can't be sent: send sorted(...) or list(...)",
+        ),
+        (
+            [object()],
+            TypeError,
+            "message[0]: object can't be sent: a message is made of",
+        ),
+        (Sub(3), TypeError, "can't be sent"),
+        (
+            {(1,): 2},
+            TypeError,
+            "a dict's key must be str, int, float, bool, bytes or None, not tuple",
+        ),
+        (1j, TypeError, "complex can't be sent: send [z.real, z.imag]"),
+        ("\ud800", UnicodeEncodeError, "surrogates not allowed"),
+        (np.array([object()]), TypeError, "an array of Python objects can't be sent"),
+        (np.zeros(2, [("a", "i4")]), TypeError, "an array of records can't be sent"),
+    ],
+)
+def test_refusals(value: Any, error: type[Exception], text: str) -> None:
+    with pytest.raises(error) as caught:
+        _core.pack(value)
+    assert text in str(caught.value)
+
+
+def test_a_cycle_is_refused() -> None:
+    loop: list[Any] = []
+    loop.append(loop)
+    with pytest.raises(ValueError, match="nested deeper than 128, or in a cycle"):
+        _core.pack(loop)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.arange(12, dtype=np.float32).reshape(3, 4),
+        np.arange(12).reshape(3, 4).T,
+        np.arange(10)[::2],
+        np.zeros((0, 3)),
+        np.array(5.0),
+        np.array(["a", "bcd"]),
+        np.array(["2026-11-24"], dtype="M8[D]"),
+        np.arange(4, dtype=">i2"),
+        np.array([True, False]),
+    ],
+)
+def test_arrays_arrive_as_they_were(array: np.ndarray[Any, Any]) -> None:
+    back = _core.unpack(_core.pack({"x": array}))["x"]
+    assert back.dtype == array.dtype and back.shape == array.shape
+    assert np.array_equal(back, array)
+    assert back.flags.writeable and back.flags.owndata
+
+
+def test_numpy_scalars_arrive_as_they_were() -> None:
+    for value in (np.float64(1.5), np.int8(-3), np.bool_(True), np.float16(2)):
+        back = _core.unpack(_core.pack(value))
+        assert type(back) is type(value) and back == value
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\x00",
+        b"\x00\xff\x00",
+        b"\x00\x03\x01<f4",
+        b"\x00\x03\x01<f4" + b"\xff" * 8,
+        b"\x00\x03\x01<f4" + b"\x00" * 7 + b"\x02" + b"1234",
+        b"\x00\x02\x00|O",
+    ],
+)
+def test_broken_arrays_are_value_errors(payload: bytes) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        _core.unpack(msgpack.packb(msgpack.ExtType(1, payload)))
