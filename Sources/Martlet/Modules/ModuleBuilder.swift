@@ -15,7 +15,7 @@ struct __ModuleBuilder {
     let records = all.exports(of: scope)
     __CrashReport.install(records, module: name)
     if doc.utf8CodeUnitCount > 0 { try check(PyModule_SetDocString(module, doc.__c)) }
-    try addFunctions(records)
+    try addFunctions(records, module: Self.package(name))
     try addClasses(records, module: Self.package(name))
     try addObjects(records, module: Self.package(name))
     try addModules(records, parent: name)
@@ -27,13 +27,25 @@ struct __ModuleBuilder {
     if result < 0 { throw PythonErrorSet() }
   }
 
-  private func addFunctions(_ records: [__Record]) throws(PythonErrorSet) {
+  private func addFunctions(
+    _ records: [__Record], module name: String
+  ) throws(PythonErrorSet) {
     var members = __Members()
     for record in records {
       if case .function(let fill, _) = record.content { fill(&members) }
     }
     let table = __Immortal.array(members.methods, end: PyMethodDef())
     try check(PyModule_AddFunctions(module, table))
+    // CPython has given them the extension's own name, which may be the package's twice.
+    guard let home = name.__store() else { throw PythonErrorSet() }
+    defer { mtl_decref(home) }
+    for method in members.methods {
+      guard let function = PyObject_GetAttrString(module, method.ml_name) else {
+        throw PythonErrorSet()
+      }
+      defer { mtl_decref(function) }
+      try check(PyObject_SetAttrString(function, "__module__", home))
+    }
   }
 
   private func addClasses(_ records: [__Record], module name: String) throws(PythonErrorSet) {

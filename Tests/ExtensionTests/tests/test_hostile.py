@@ -52,7 +52,7 @@ def test_item_that_removes_itself() -> None:
     values: list[Any] = [Gone()]
     assert m.echo_ints(values) == [5]
     values = [Gone()]
-    assert m.echo_bytes(values) == [5]
+    assert m.echo_bytes(values) == b"\5"
 
 
 def test_inner_list_that_outlives_its_place() -> None:
@@ -122,7 +122,7 @@ def test_sequences_by_protocol() -> None:
     assert m.echo_ints(Sequence([1, 2, 3])) == [1, 2, 3]
     assert m.echo_ints(range(4)) == [0, 1, 2, 3]
     assert m.echo_ints(b"ab") == [97, 98]
-    assert m.echo_bytes(bytearray(b"\xff\0")) == m.echo_bytes([255, 0]) == [255, 0]
+    assert m.echo_bytes(bytearray(b"\xff\0")) == m.echo_bytes([255, 0]) == b"\xff\0"
     assert m.echo_ints(memoryview(b"ab")) == [97, 98]
     assert m.echo_ints(collections.deque([1, 2])) == [1, 2]
     assert m.echo_doubles(numpy.arange(3.0)) == [0.0, 1.0, 2.0]
