@@ -6,7 +6,7 @@ STEP := .ci/step
 VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLES := calculator word-count async-crawler
-SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Sources python/martlet 2>/dev/null)
+SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Plugins Sources python/martlet 2>/dev/null)
 
 .PHONY: help demo test test-all bench format lint clean
 
@@ -75,7 +75,7 @@ bench: $(VENV)/martlet.stamp $(VENV)/dev.stamp
 	@$(STEP) "Benchmarks" $(BIN)/python Benchmarks/run.py all
 
 PYTHON_SOURCES := python Examples Tests Benchmarks
-SWIFT_SOURCES := Sources Tests Examples Benchmarks
+SWIFT_SOURCES := Plugins Sources Tests Examples Benchmarks
 
 lint: $(VENV)/dev.stamp
 	@$(STEP) "ruff" $(BIN)/ruff check $(PYTHON_SOURCES)
