@@ -87,7 +87,9 @@ def find(project: Project) -> Layout:
         name = module.name
         if "." in name:
             folder = str(PurePosixPath(*name.split(".")[:-1]))
-            modules.append(NativeModule(name, folder, module.product, generated=False))
+            # "x.x" with no Python package x is what a plain "x" becomes.
+            own = name == f"{folder}.{folder}" and folder not in packages
+            modules.append(NativeModule(name, folder, module.product, generated=own))
         elif source is not None and (source / name).is_dir() and name in packages:
             modules.append(NativeModule(f"{name}.{name}", name, module.product, generated=False))
         elif config.names_modules and packages:
