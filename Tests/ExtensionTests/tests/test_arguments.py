@@ -32,7 +32,7 @@ def expected(export: Export, args: tuple[Any, ...], kwargs: dict[str, Any]) -> s
         # A builtin whose convention takes no keywords: CPython itself refuses such calls.
         shown = export.name if export.receiver else export.name.split(".")[-1]
         if not export.receiver and not export.is_static:
-            shown = f"{extension.__name__}.{shown}"
+            shown = f"{export.callable.__module__}.{shown}"
         if kwargs:
             return f"{shown}() takes no keyword arguments"
         if len(export.parameters) == 1:
