@@ -12,7 +12,7 @@ from typing import Any
 
 import extension_tests as m
 import pytest
-from exports import Export, exports, extension, good
+from exports import Export, exports, good
 
 EXPORTS = [pytest.param(export, id=export.name) for export in exports()]
 
