@@ -23,7 +23,8 @@ MTL_INLINE PyObject *_Nullable mtl_alloc(PyTypeObject *t, Py_ssize_t size, bool 
 #if !MTL_STABLE_ABI && PY_VERSION_HEX < 0x030D0000
   // What PyObject_Init does there; from 3.13 on it also tells tracers.
   Py_SET_TYPE(o, t);
-  Py_SET_REFCNT(o, 1);
+  // Not Py_SET_REFCNT, which leaves the count alone where what the memory held looks immortal.
+  o->ob_refcnt = 1;
   Py_INCREF((PyObject *)t);
   return o;
 #else

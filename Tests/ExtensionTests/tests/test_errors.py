@@ -144,5 +144,10 @@ def test_keyboard_interrupt_in_a_callback() -> None:
     def interrupt() -> None:
         signal.raise_signal(signal.SIGINT)
 
-    with pytest.raises(KeyboardInterrupt):
-        m.call_times(interrupt, 10)
+    # A shell's background jobs start with SIGINT ignored.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            m.call_times(interrupt, 10)
+    finally:
+        signal.signal(signal.SIGINT, handler)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -88,6 +90,17 @@ def test_objects_of_every_class() -> None:
         lambda: m.Account.open_many(owners=["a", "b"]),
     ):
         assert grows(make) == ""
+
+
+def test_objects_in_memory_that_was_used_before_start_with_one_reference() -> None:
+    # The debug allocator fills memory with a pattern that, read as a count, is an immortal's.
+    program = "import extension_tests as m, sys; print(sys.getrefcount(m.Calculator(1.0)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONMALLOC": "debug"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("1\n", "")
 
 
 def test_types_keep_their_count() -> None:

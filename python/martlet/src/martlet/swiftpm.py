@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import martlet
-from martlet import cache, macros, mirrors
+from martlet import cache, macros, mirrors, sources
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
@@ -289,6 +289,8 @@ class SwiftBuild:
             "toolchain": [self.toolchain.banner, str(self.toolchain.usr)],
             "package": str(o.package),
             "martlet": martlet.__version__,
+            # SwiftPM doesn't see that code of theirs stands inlined in the user's objects.
+            "headers": cache.tree_digest(sources.root(), ("Sources/CMartlet/include",)),
         }
         if o.scratch.is_dir():
             try:
