@@ -15,7 +15,7 @@ from martlet.commands import build
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
-from martlet.wheel import Request
+from martlet.request import Request
 
 Make = Callable[..., Project]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
+    from martlet.builder import Builder
     from martlet.project import Project
-    from martlet.wheel import Builder, Request
+    from martlet.request import Request
 
 Settings = dict[str, Any] | None
 P = ParamSpec("P")
@@ -56,8 +57,8 @@ def _request(settings: Settings) -> Request:
 
 def _builder(settings: Settings) -> Builder:
     from martlet import interpreter, toolchain
+    from martlet.builder import Builder
     from martlet.console import Console
-    from martlet.wheel import Builder
 
     request = _request(settings)
     found = _project()

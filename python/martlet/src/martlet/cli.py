@@ -16,8 +16,8 @@ from martlet.errors import MartletError
 Command = Callable[[argparse.Namespace, Console], dict[str, Any] | None]
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of every command."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The parser of every command, or only that of ``command``."""
     from martlet import commands
 
     top = argparse.ArgumentParser(
@@ -33,13 +33,14 @@ def parser() -> argparse.ArgumentParser:
     group.add_argument("-q", "--quiet", action="store_true", help="show errors only")
     group.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    commands.add_all(subparsers, shared)
+    commands.add(subparsers, shared, command)
     return top
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns the exit code: 0, 1 for an error, 2 for wrong usage."""
-    found = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    found = parser(given[0] if given else None).parse_args(given)
     verbosity = -1 if found.quiet else found.verbose
     console = Console(verbosity=verbosity)
     try:

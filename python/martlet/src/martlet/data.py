@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from martlet.archive import Archive
+from martlet.builder import Built
 from martlet.errors import MartletError
 from martlet.layout import walk
 from martlet.project import Project
-from martlet.wheel import Built
 
 SCHEMES = ("data", "headers", "platlib", "purelib", "scripts")
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 from martlet import archive, data, distinfo, repair, sbom, wheel
-from martlet.wheel import Builder, Built
+from martlet.builder import Builder, Built
 
 STUB_MARK = "# Written by martlet from the Swift sources; edits are overwritten.\n"
 

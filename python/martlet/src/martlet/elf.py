@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ _MACHINES = {
     "EM_PPC64": "ppc64le",
     "EM_S390": "s390x",
 }
+_MODULE_SYMBOLS = (b"PyInit_", b"PyModExport_", b"MartletStubs_")
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,6 @@ def _read(path: Path, file: ELFFile) -> Binary:
     if isinstance(requirements, GNUVerNeedSection):
         for library, auxiliaries in requirements.iter_versions():
             versions |= {(str(library.name), auxiliary.name) for auxiliary in auxiliaries}
-    exports = set()
-    symbols = file.get_section_by_name(".dynsym")
-    if isinstance(symbols, SymbolTableSection):
-        for symbol in symbols.iter_symbols():
-            defined = symbol["st_shndx"] != "SHN_UNDEF"
-            if defined and symbol.name.startswith(("PyInit_", "PyModExport_", "MartletStubs_")):
-                exports.add(symbol.name)
     return Binary(
         path=path,
         machine=_MACHINES.get(file["e_machine"], file["e_machine"]),
@@ -90,5 +86,22 @@ def _read(path: Path, file: ELFFile) -> Binary:
         needed=tuple(needed),
         runpath=tuple(runpath),
         versions=frozenset(versions),
-        exports=frozenset(exports),
+        exports=frozenset(_exports(file)),
     )
+
+
+def _exports(file: ELFFile) -> Iterator[str]:
+    """The names that make a file a Python module.
+
+    A debug build has thousands of symbols, and the parser's own iterator takes half a second.
+    """
+    symbols = file.get_section_by_name(".dynsym")
+    if not isinstance(symbols, SymbolTableSection):
+        return
+    order = "<" if file.little_endian else ">"
+    # st_name and st_shndx of Elf64_Sym, of Elf32_Sym.
+    entry = struct.Struct(order + ("I2xH16x" if file.elfclass == 64 else "I10xH"))
+    names = symbols.stringtable.data()
+    for start, section in entry.iter_unpack(symbols.data()):
+        if section and names.startswith(_MODULE_SYMBOLS, start):
+            yield names[start : names.index(0, start)].decode()

@@ -9,13 +9,13 @@ that don't name the bundled one.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from martlet import cache, sources
 from martlet.errors import MartletError
@@ -63,7 +63,8 @@ def prepare(package: Path, state: Path) -> Resolution:
 
 def bundled() -> dict[str, str]:
     """Mirrors of Martlet's URL onto the repository in the cache."""
-    return {url: str(sources.repository()) for url in url_forms()}
+    repository = str(sources.repository())
+    return dict.fromkeys(url_forms(), repository)
 
 
 def write_local(package: Path) -> bool:
@@ -140,9 +141,9 @@ def _workspace(
     package: Path, folder: Path, mirrors: dict[str, str], pins: dict[str, Any] | None
 ) -> Path:
     shared = cache.make_folder(folder / "xcshareddata" / "swiftpm")
-    location = quoteattr(f"absolute:{package}")
+    location = html.escape(f"absolute:{package}")
     data = '<?xml version="1.0" encoding="UTF-8"?>\n<Workspace version="1.0">\n'
-    data += f"  <FileRef location={location}></FileRef>\n</Workspace>\n"
+    data += f'  <FileRef location="{location}"></FileRef>\n</Workspace>\n'
     (folder / "contents.xcworkspacedata").write_text(data)
     configuration = cache.make_folder(shared / "configuration")
     _copy_other_files(package / LOCAL.parent, configuration)

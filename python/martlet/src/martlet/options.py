@@ -6,7 +6,7 @@ import argparse
 from typing import Any, NoReturn
 
 from martlet.errors import MartletError
-from martlet.wheel import Request
+from martlet.request import Request
 
 
 class _Parser(argparse.ArgumentParser):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from martlet.archive import Archive
-    from martlet.wheel import Builder
+    from martlet.builder import Builder
 
 _HOOK = '''"""Rebuilds {name} on import when a Swift source changed (editable.rebuild = true)."""
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from martlet import elf, policy
+from martlet.builder import Builder, Built
 from martlet.errors import MartletError
-from martlet.wheel import Builder, Built
 
 
 @dataclass

@@ -10,8 +10,8 @@ from typing import Any
 import martlet
 from martlet import distinfo, sources
 from martlet.archive import Archive
+from martlet.builder import Builder, Built
 from martlet.errors import MartletError
-from martlet.wheel import Builder, Built
 
 
 def add(contents: Archive, builder: Builder, built: Built) -> None:

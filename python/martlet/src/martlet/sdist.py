@@ -19,7 +19,7 @@ from martlet.project import Project
 
 if TYPE_CHECKING:
     from martlet.interpreter import Interpreter
-    from martlet.wheel import Request
+    from martlet.request import Request
 
 _PATH_DEPENDENCY = re.compile(
     r'\.package\(\s*(?:name:\s*"[^"]*"\s*,\s*)?path:\s*"((?:[^"\\]|\\.)+)"'

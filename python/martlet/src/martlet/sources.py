@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -44,9 +45,14 @@ def root() -> Path:
 
 def repository() -> Path:
     """A git repository named martlet with the sources, tagged with this version; made if absent."""
-    origin = root()
-    key = f"{martlet.__version__}-{cache.tree_digest(origin, CARRIED)}"
+    key = f"{martlet.__version__}-{_digest(root())}"
     return cache.materialise(cache.root() / "sources" / key, _make) / IDENTITY
+
+
+@functools.cache
+def _digest(origin: Path) -> str:
+    """What the sources are; they don't change while a command runs."""
+    return cache.tree_digest(origin, CARRIED)
 
 
 def revision() -> str:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 from typing import Any
 
-from martlet.commands import (
-    build,
-    clean,
-    completions,
-    develop,
-    doctor,
-    generate_ci,
-    list_python,
-    macros,
-    new,
-    publish,
-    sdist,
-    stubs,
-)
-
-_ALL = (
-    new, develop, build, sdist, publish, stubs, doctor, list_python, generate_ci, clean,
-    completions, macros,
-)  # fmt: skip
+# Each command and the file that has it.
+_FILES = {
+    "new": "new",
+    "init": "new",
+    "develop": "develop",
+    "build": "build",
+    "sdist": "sdist",
+    "publish": "publish",
+    "stubs": "stubs",
+    "doctor": "doctor",
+    "list-python": "list_python",
+    "generate-ci": "generate_ci",
+    "clean": "clean",
+    "completions": "completions",
+    "schema": "completions",
+    "macros": "macros",
+}
 
 
-def add_all(subparsers: Any, shared: argparse.ArgumentParser) -> None:
-    """Adds the parser of every command."""
-    for module in _ALL:
-        module.add(subparsers, shared)
+def add(subparsers: Any, shared: argparse.ArgumentParser, command: str | None) -> None:
+    """Adds the parser of every command; only the one of ``command``, if that is one.
+
+    To import all of them takes longer than some of them run.
+    """
+    files = [_FILES[command]] if command in _FILES else dict.fromkeys(_FILES.values())
+    for name in files:
+        importlib.import_module(f"martlet.commands.{name}").add(subparsers, shared)

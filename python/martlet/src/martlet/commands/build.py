@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from martlet import interpreter, options, project, toolchain, wheel
+from martlet.builder import Builder
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
-from martlet.wheel import Builder, Request
+from martlet.request import Request
 
 
 def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:

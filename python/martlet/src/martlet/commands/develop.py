@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from martlet import editable, groups, mirrors, options, project, toolchain, venv
+from martlet.builder import Builder
 from martlet.console import Console
 from martlet.install import Environment
-from martlet.wheel import Builder
 
 
 def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 
 from martlet import interpreter, options, project, toolchain
 from martlet.archive import Archive
+from martlet.builder import Builder
 from martlet.console import Console
 from martlet.errors import MartletError
-from martlet.wheel import Builder, add_python_side
+from martlet.wheel import add_python_side
 
 
 def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:
