@@ -106,19 +106,20 @@ class Builder:
                     inspection.check_init(binary, module.import_name, product)
                     inspection.check_links(binary)
                     result.modules.append((module, copied))
-                    result.resources = sorted(compiled.parent.glob("*.resources"))
+                    bundles = sorted(compiled.parent.glob("*.resources"))
+                    result.resources = [swift.at_home(bundle) for bundle in bundles]
                 for name in self._executables(facts):
                     with self.console.phase(f"Compiling {name} ({configuration})"):
                         compiled = swift.build(name)
                     self._copy(compiled, out / "bin" / name, swift.options.configuration)
                     result.executables.append((name, out / "bin" / name))
+                result.resolved = swift.at_home(swift.resolved)
             if result.resources and configuration == "release":
                 self.console.warn(
                     "Bundle.module finds resources beside the interpreter or in this machine's "
                     "build folder only: use .embedInCode, or pass the folder of the installed "
                     f"{result.resources[0].name} from Python"
                 )
-            result.resolved = swift.resolved
             self._inspect(result)
             yield result
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import martlet
-from martlet import cache, macros, mirrors, sources
+from martlet import cache, macros, mirrors, slots, sources
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
@@ -84,6 +84,7 @@ class SwiftBuild:
         self.options = options
         self.toolchain = toolchain
         self.console = console
+        self._slot = slots.Slot(options.scratch, None)
         self._resolution: mirrors.Resolution | None = None
         self._macro_library: Path | None = None
 
@@ -105,12 +106,24 @@ class SwiftBuild:
                 self.console.say(
                     "  this toolchain ships no SwiftSyntax: compiling the swift-syntax package"
                 )
-            self._prepare_scratch()
-            yield
+            with slots.occupy(scratch) as self._slot:
+                self._prepare_scratch()
+                yield
+            self._slot = slots.Slot(scratch, None)
+
+    @property
+    def scratch(self) -> Path:
+        """The scratch folder, which inside `session` stands in a slot."""
+        return self._slot.folder
+
+    def at_home(self, path: Path) -> Path:
+        """Where a file of the scratch folder stands once the session is over."""
+        inside = path.is_relative_to(self.scratch)
+        return self.options.scratch / path.relative_to(self.scratch) if inside else path
 
     @property
     def _exports(self) -> Path:
-        return self.options.scratch / "martlet" / EXPORTS.name
+        return self.scratch / "martlet" / EXPORTS.name
 
     @property
     def resolved(self) -> Path:
@@ -124,14 +137,14 @@ class SwiftBuild:
         self._discard_foreign_scratch()
         # Front ends install this tool into a new folder for each build; the command stays the same.
         shutil.copyfile(EXPORTS, self._exports)
-        state = self.options.scratch / "martlet"
+        state = self.scratch / "martlet"
         self._resolution = mirrors.prepare(self.options.package, state)
 
     def command(self, product: str) -> list[str]:
         """The exact ``swift build`` line for a product."""
         o = self.options
         line = [str(self.toolchain.swift), "build", "--package-path", str(o.package)]
-        line += ["--scratch-path", str(o.scratch), "-c", o.configuration, "--product", product]
+        line += ["--scratch-path", str(self.scratch), "-c", o.configuration, "--product", product]
         if self._resolution:
             line += self._resolution.options
         if o.jobs:
@@ -150,12 +163,12 @@ class SwiftBuild:
             line += _swiftc("-static-stdlib")
         if o.stdlib != "system":
             line += [*_swiftc("-no-toolchain-stdlib-rpath"), "--disable-local-rpath"]
+        line += self._cache_flags()
         line += self._linker_flags()
         if o.configuration == "release":
-            # Paths of this machine neither leak into the module nor make it differ from another's.
-            for folder, name in ((o.scratch, ".build"), (o.package, ".")):
-                line += _swiftc("-file-prefix-map", f"{folder}={name}")
-                line += _clang(f"-ffile-prefix-map={folder}={name}")
+            # The linker can then drop each function that nothing refers to.
+            line += _frontend("-function-sections", "-internalize-at-link")
+            line += ["-debug-info-format", "none"] if o.strip else []
             # They cost two instructions a call; crash reports unwind by tables.
             line += ["--omit-frame-pointers"]
         return [*line, *o.extra]
@@ -170,7 +183,7 @@ class SwiftBuild:
         code, output = self._run(command)
         if code and _is_broken_database(output):
             self.console.say("  the scratch folder is damaged: building anew")
-            shutil.rmtree(self.options.scratch, ignore_errors=True)
+            shutil.rmtree(self.scratch, ignore_errors=True)
             self._prepare_scratch()
             code, output = self._run(command)
         if code:
@@ -184,7 +197,7 @@ class SwiftBuild:
         return self._product(product)
 
     def _product(self, product: str) -> Path:
-        folder = self.options.scratch / self.options.configuration
+        folder = self.scratch / self.options.configuration
         names = (f"lib{product}.so", product, f"lib{product}.dylib")
         for name in names:
             if (folder / name).is_file():
@@ -205,6 +218,9 @@ class SwiftBuild:
         environment.pop(macros.ENVIRONMENT, None)
         if self._macro_library:
             environment[macros.ENVIRONMENT] = str(self._macro_library)
+        # -Xcc would hand them to Swift's compiler too, where they would be part of the cache's key.
+        maps = [f"+-ffile-prefix-map={folder}=/^{name}" for folder, name in self._prefixes]
+        environment["CCC_OVERRIDE_OPTIONS"] = " ".join(["#", *maps])
         return environment
 
     def _run(self, command: list[str]) -> tuple[int, str]:
@@ -212,11 +228,12 @@ class SwiftBuild:
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
             text=True, errors="replace", env=self._environment(),
+            pass_fds=[] if self._slot.lock is None else [self._slot.lock],
         )  # fmt: skip
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                text = line.rstrip("\n")
+                text = self._with_real_paths(line.rstrip("\n"))
                 lines.append(text)
                 if self.console.verbosity >= 1:
                     self.console.detail(text)
@@ -233,6 +250,11 @@ class SwiftBuild:
         if code and self.console.verbosity < 0:
             Console().say("\n".join(lines))
         return code, "\n".join(lines)
+
+    def _with_real_paths(self, text: str) -> str:
+        for folder, name in self._prefixes:
+            text = text.replace(f"/^{name}/", f"{folder}/")
+        return text
 
     def _trait_flags(self) -> list[str]:
         o = self.options
@@ -256,6 +278,30 @@ class SwiftBuild:
             driver += self._static_libstdcxx()
         return driver + [part for flag in flags for part in ("-Xlinker", flag)]
 
+    def _cache_flags(self) -> list[str]:
+        """Flags by which the compiler keeps its results, for this project and others.
+
+        They name this machine's folders by fixed names, so that no path of it gets into a module.
+        ``MARTLET_COMPILE_CACHE=0`` leaves out the keeping, but not the names.
+        """
+        if os.environ.get("MARTLET_COMPILE_CACHE") == "0":
+            maps = [f"{folder}=/^{name}" for folder, name in self._prefixes]
+            return _swiftc(*(part for each in maps for part in ("-file-prefix-map", each)))
+        flags = ["-explicit-module-build", "-cache-compile-job"]
+        flags += ["-file-compilation-dir", "/^package"]
+        flags += ["-cas-path", str(cache.root() / "compiled")]
+        flags += ["-module-cache-path", str(cache.root() / "modules")]
+        for folder, name in self._prefixes:
+            flags += ["-scanner-prefix-map-paths", str(folder), f"/^{name}"]
+        return _swiftc(*flags)
+
+    @property
+    def _prefixes(self) -> tuple[tuple[Path, str], ...]:
+        build = (self.scratch, "build")
+        # A debugger must find the user's own sources.
+        debugged = self.options.configuration == "debug"
+        return (build,) if debugged else (build, (self.options.package, "package"))
+
     def _static_libstdcxx(self) -> list[str]:
         """Flags by which the Swift runtime's C++ parts come from libstdc++'s archive.
 
@@ -273,7 +319,7 @@ class SwiftBuild:
         archive = Path(run.stdout.strip())
         if not archive.is_absolute() or not archive.is_file():
             return []
-        folder = o.scratch / "martlet" / "lib"
+        folder = self.scratch / "martlet" / "lib"
         cache.make_folder(folder)
         link = folder / "libstdc++.so"
         if not link.is_symlink() or link.readlink() != archive.resolve():
@@ -284,7 +330,7 @@ class SwiftBuild:
     def _discard_foreign_scratch(self) -> None:
         """Removes a scratch folder that another toolchain, package or tool version filled."""
         o = self.options
-        stamp = o.scratch / "martlet" / "stamp.json"
+        stamp = self.scratch / "martlet" / "stamp.json"
         facts = {
             "toolchain": [self.toolchain.banner, str(self.toolchain.usr)],
             "package": str(o.package),
@@ -292,19 +338,23 @@ class SwiftBuild:
             # SwiftPM doesn't see that code of theirs stands inlined in the user's objects.
             "headers": cache.tree_digest(sources.root(), ("Sources/CMartlet/include",)),
         }
-        if o.scratch.is_dir():
+        if self.scratch.is_dir():
             try:
                 if json.loads(stamp.read_text()) == facts:
                     return
             except (OSError, ValueError):
                 pass
-            shutil.rmtree(o.scratch, ignore_errors=True)
+            shutil.rmtree(self.scratch, ignore_errors=True)
         cache.make_folder(stamp.parent)
         stamp.write_text(json.dumps(facts))
 
 
 def _swiftc(*flags: str) -> list[str]:
     return [part for flag in flags for part in ("-Xswiftc", flag)]
+
+
+def _frontend(*flags: str) -> list[str]:
+    return _swiftc(*(part for flag in flags for part in ("-Xfrontend", flag)))
 
 
 def _clang(*flags: str) -> list[str]:
