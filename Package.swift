@@ -32,9 +32,14 @@ let package = Package(
     .plugin(name: "MartletCommand", targets: ["MartletCommand"]),
   ],
   traits: [
+    .default(enabledTraits: ["Async"]),
+    .trait(
+      name: "Async",
+      description: "Async functions and sequences. Without it nothing links Swift's concurrency."),
     .trait(
       name: "Runtime",
-      description: "The distributed runtime. Without it nothing of swift-nio is resolved or built.")
+      description: "The distributed runtime. Without it nothing of swift-nio is resolved or built.",
+      enabledTraits: ["Async"]),
   ],
   targets: [
     .plugin(

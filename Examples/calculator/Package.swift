@@ -8,7 +8,7 @@ let package = Package(
     .library(name: "my_module", type: .dynamic, targets: ["my_module"])
   ],
   dependencies: [
-    .package(url: "https://github.com/martlet-swift/martlet", from: "1.0.0")
+    .package(url: "https://github.com/martlet-swift/martlet", from: "1.0.0", traits: [])
   ],
   targets: [
     .target(

@@ -1,3 +1,4 @@
+#if Async
 public import CMartlet
 
 /// One call of an exported `async` function, as its Swift task sees it.
@@ -125,3 +126,4 @@ public func __asyncOnMain<R>(
     return Task.immediate { await operation.run(body, store) }
   }
 }
+#endif

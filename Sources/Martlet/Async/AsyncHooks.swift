@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// What cancels the Swift side of a call.
@@ -49,3 +50,4 @@ private func object<T: AnyObject>(
   let reference = Unmanaged<T>.fromOpaque(pointer)
   return consume ? reference.takeRetainedValue() : reference.takeUnretainedValue()
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 public import Synchronization
 
@@ -151,3 +152,4 @@ struct __BufferSignal {
 
   @inlinable var isOver: Bool { isFinished || isClosed }
 }
+#endif

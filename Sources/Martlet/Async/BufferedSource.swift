@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 internal import Synchronization
 
@@ -114,3 +115,4 @@ final class __BufferWait: __Cancellable, @unchecked Sendable {
     override func take() -> __Obj? { source.takeOrEnd() }
   }
 }
+#endif

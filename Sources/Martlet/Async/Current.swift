@@ -1,3 +1,4 @@
+#if Async
 public import CMartlet
 
 /// The call from Python that a task works for; its children and their children inherit it.
@@ -18,3 +19,4 @@ public struct __Current: @unchecked Sendable {
   /// Its operation; it lives as long as the task.
   static var operation: OpaquePointer? { call.map { mtl_current_operation($0.reference) } }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// What a call ended with on a thread without the GIL, until the loop's thread makes it Python's.
@@ -46,3 +47,4 @@ public final class __Failure: __Outcome {
     return nil
   }
 }
+#endif

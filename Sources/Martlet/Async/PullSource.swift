@@ -1,3 +1,4 @@
+#if Async
 public import CMartlet
 
 /// Asks the sequence for an item when Python asks for one, and never before.
@@ -97,3 +98,4 @@ extension __Operation {
     }
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 public import Synchronization
 
@@ -147,3 +148,4 @@ extension __Buffer {
     }
   }
 }
+#endif

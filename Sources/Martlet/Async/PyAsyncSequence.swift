@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// A Python async generator, or any async iterable, as a Swift sequence.
@@ -56,3 +57,4 @@ extension PyAsyncSequence: FromPython {
     "collections.abc.AsyncIterable[\(Element.__pythonInput)]"
   }
 }
+#endif

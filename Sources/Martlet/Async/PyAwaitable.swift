@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// A Python awaitable in Swift, or a Swift operation as one for Python.
@@ -73,3 +74,4 @@ extension PyAwaitable: FromPython, IntoPython {
   public static var __pythonInput: String { "collections.abc.Awaitable[typing.Any]" }
   public static var __pythonOutput: String { "collections.abc.Coroutine[typing.Any, typing.Any, typing.Any]" }
 }
+#endif

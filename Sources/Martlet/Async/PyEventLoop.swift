@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// An event loop of asyncio, or uvloop, as Swift code of any thread sees it.
@@ -98,3 +99,4 @@ final class __PostedCall {
   static let run: @convention(c) (UnsafeMutableRawPointer?) -> Void = { take($0)?.body() }
   static let drop: @convention(c) (UnsafeMutableRawPointer?) -> Void = { take($0)?.dropped() }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 extension Python {
@@ -70,3 +71,4 @@ extension Python {
     var value: R?
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 internal import Synchronization
 
@@ -169,3 +170,4 @@ final class __PythonWait<R>: __FutureObserver, @unchecked Sendable {
     Python.attach { py in future.bind(py).withUnsafePointer { mtl_future_cancel($0) } }
   }
 }
+#endif

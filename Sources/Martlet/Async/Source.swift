@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// What an async iterator gets its items from. Used on the loop's thread.
@@ -40,3 +41,4 @@ let __anext: StaticString = "anext"
 func __raiseBusy() {
   PyError(.runtimeError, "anext(): asynchronous generator is already running").__restore()
 }
+#endif

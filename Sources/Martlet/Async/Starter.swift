@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// The start of a body that needs to know its loop.
@@ -47,3 +48,4 @@ extension PyEventLoop {
     if mtl_loop_serve_main_actor(queue) < 0 { PyErr_Clear() }
   }
 }
+#endif

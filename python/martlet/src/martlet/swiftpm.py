@@ -218,8 +218,7 @@ class SwiftBuild:
         environment.pop(macros.ENVIRONMENT, None)
         if self._macro_library:
             environment[macros.ENVIRONMENT] = str(self._macro_library)
-        # -Xcc would hand them to Swift's compiler too, where they would be part of the cache's key.
-        maps = [f"+-ffile-prefix-map={folder}=/^{name}" for folder, name in self._prefixes]
+        maps = [f"+{flag}" for flag in self._c_prefix_maps if " " not in flag]
         environment["CCC_OVERRIDE_OPTIONS"] = " ".join(["#", *maps])
         return environment
 
@@ -293,7 +292,16 @@ class SwiftBuild:
         flags += ["-module-cache-path", str(cache.root() / "modules")]
         for folder, name in self._prefixes:
             flags += ["-scanner-prefix-map-paths", str(folder), f"/^{name}"]
-        return _swiftc(*flags)
+        return _swiftc(*flags) + _clang(*(flag for flag in self._c_prefix_maps if " " in flag))
+
+    @property
+    def _c_prefix_maps(self) -> list[str]:
+        """What gives this machine's folders their fixed names in C code.
+
+        Flags of clang, which reads them from CCC_OVERRIDE_OPTIONS, where spaces part them. -Xcc
+        hands them to Swift's compiler too, and another project's results are not found again.
+        """
+        return [f"-ffile-prefix-map={folder}=/^{name}" for folder, name in self._prefixes]
 
     @property
     def _prefixes(self) -> tuple[tuple[Path, str], ...]:
