@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import martlet
-from martlet import cache, macros, mirrors, sources
+from martlet import cache, linking, macros, mirrors, sources
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
 from martlet.toolchain import Toolchain
-
-# What the linker keeps to the library; else each public function of Martlet would be exported.
-EXPORTS = Path(__file__).with_name("exports.map")
 
 _PROGRESS = re.compile(r"^\[\d+/\d+\] ")
 _NOISE = re.compile(
@@ -84,6 +81,7 @@ class SwiftBuild:
         self.options = options
         self.toolchain = toolchain
         self.console = console
+        self._linker = linking.Linker(options, toolchain)
         self._resolution: mirrors.Resolution | None = None
         self._macro_library: Path | None = None
 
@@ -109,10 +107,6 @@ class SwiftBuild:
             yield
 
     @property
-    def _exports(self) -> Path:
-        return self.options.scratch / "martlet" / EXPORTS.name
-
-    @property
     def resolved(self) -> Path:
         """The Package.resolved that the build used."""
         workspace = self._resolution.workspace if self._resolution else None
@@ -122,13 +116,11 @@ class SwiftBuild:
 
     def _prepare_scratch(self) -> None:
         self._discard_foreign_scratch()
-        # Front ends install this tool into a new folder for each build; the command stays the same.
-        shutil.copyfile(EXPORTS, self._exports)
-        state = self.options.scratch / "martlet"
-        self._resolution = mirrors.prepare(self.options.package, state)
+        self._linker.prepare()
+        self._resolution = mirrors.prepare(self.options.package, self.options.scratch / "martlet")
 
-    def command(self, product: str) -> list[str]:
-        """The exact ``swift build`` line for a product."""
+    def command(self, product: str, *, module: bool = True) -> list[str]:
+        """The exact ``swift build`` line for a product, a Python module or an executable."""
         o = self.options
         line = [str(self.toolchain.swift), "build", "--package-path", str(o.package)]
         line += ["--scratch-path", str(o.scratch), "-c", o.configuration, "--product", product]
@@ -150,7 +142,7 @@ class SwiftBuild:
             line += _swiftc("-static-stdlib")
         if o.stdlib != "system":
             line += [*_swiftc("-no-toolchain-stdlib-rpath"), "--disable-local-rpath"]
-        line += self._linker_flags()
+        line += self._linker.flags(module=module)
         if o.configuration == "release":
             # Paths of this machine neither leak into the module nor make it differ from another's.
             for folder, name in ((o.scratch, ".build"), (o.package, ".")):
@@ -160,12 +152,12 @@ class SwiftBuild:
             line += ["--omit-frame-pointers"]
         return [*line, *o.extra]
 
-    def build(self, product: str) -> Path:
+    def build(self, product: str, *, module: bool = True) -> Path:
         """Builds a product inside `session` and returns its file.
 
         Raises MartletError if SwiftPM fails; its output has then been shown, once and uncut.
         """
-        command = self.command(product)
+        command = self.command(product, module=module)
         self.console.detail(f"$ {shlex.join(command)}")
         code, output = self._run(command)
         if code and _is_broken_database(output):
@@ -244,43 +236,6 @@ class SwiftBuild:
         named = [*o.traits, *(["default"] if o.default_traits else [])]
         return ["--traits", ",".join(named)]
 
-    def _linker_flags(self) -> list[str]:
-        flags = ["--gc-sections", "--build-id=none"]
-        flags += ["--strip-all"] if self.options.strip else []
-        driver: list[str] = []
-        if (self.toolchain.usr / "bin" / "ld.lld").exists():
-            # gold, the default, writes the absolute path of its output into the library.
-            driver = _swiftc("-use-ld=lld")
-            if self.options.configuration == "release":
-                flags += ["--icf=safe", "-O2", f"--version-script={self._exports}"]
-            driver += self._static_libstdcxx()
-        return driver + [part for flag in flags for part in ("-Xlinker", flag)]
-
-    def _static_libstdcxx(self) -> list[str]:
-        """Flags by which the Swift runtime's C++ parts come from libstdc++'s archive.
-
-        Loading the shared library would take most of the time of an import. The runtime asks for it
-        by -lstdc++, so a folder that comes first holds the archive by the shared library's name.
-        """
-        o = self.options
-        if o.stdlib != "static" or o.configuration != "release" or o.triple or o.swift_sdk:
-            return []
-        compiler = self.toolchain.usr / "bin" / "clang"
-        run = subprocess.run(
-            [str(compiler), "-print-file-name=libstdc++.a"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        archive = Path(run.stdout.strip())
-        if not archive.is_absolute() or not archive.is_file():
-            return []
-        folder = o.scratch / "martlet" / "lib"
-        cache.make_folder(folder)
-        link = folder / "libstdc++.so"
-        if not link.is_symlink() or link.readlink() != archive.resolve():
-            link.unlink(missing_ok=True)
-            link.symlink_to(archive.resolve())
-        return _swiftc(f"-L{folder}")
-
     def _discard_foreign_scratch(self) -> None:
         """Removes a scratch folder that another toolchain, package or tool version filled."""
         o = self.options
@@ -291,6 +246,7 @@ class SwiftBuild:
             "martlet": martlet.__version__,
             # SwiftPM doesn't see that code of theirs stands inlined in the user's objects.
             "headers": cache.tree_digest(sources.root(), ("Sources/CMartlet/include",)),
+            "linking": linking.digest(),
         }
         if o.scratch.is_dir():
             try:
