@@ -190,6 +190,10 @@ class Project:
         """Runs martlet in the project's folder."""
         return run([sys.executable, "-m", "martlet", *arguments], cwd=self.root, **environment)
 
+    def fails(self, *arguments: str, **environment: Any) -> str:
+        """What martlet says when it fails: the first line says what, a later one what to do."""
+        return self.martlet(*arguments, **environment).failed().err
+
     def build(self, *arguments: str, **environment: Any) -> Path:
         """Builds the one wheel and returns its path."""
         self.martlet("build", *arguments, **environment).ok()

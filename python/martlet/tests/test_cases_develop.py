@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import make_venv
 from projects import Project, python, run
 
+from martlet import cli, toolchain
 from martlet import venv as venvs
 from martlet.errors import MartletError
 
@@ -31,7 +33,6 @@ def site_packages(venv: Path) -> Path:
     return next(venv.glob("lib/python3*/site-packages"))
 
 
-@slow
 def test_case_51_installed_editable_and_cleanly_removed(project: Make, tmp_path: Path) -> None:
     venv = make_venv(tmp_path / "venv", pip=True)
     before = sorted(site_packages(venv).iterdir())
@@ -47,7 +48,6 @@ def test_case_51_installed_editable_and_cleanly_removed(project: Make, tmp_path:
     assert sorted(site_packages(venv).iterdir()) == before
 
 
-@slow
 def test_case_52_an_environment_without_pip(project: Make, tmp_path: Path) -> None:
     run([sys.executable, "-m", "uv", "venv", "-q", "-p", sys.executable, str(tmp_path / "uv")]).ok()
     found = project()
@@ -55,7 +55,6 @@ def test_case_52_an_environment_without_pip(project: Make, tmp_path: Path) -> No
     assert inside(tmp_path / "uv", ANSWER) == "42"
 
 
-@slow
 def test_case_53_56_edits_are_seen_and_running_processes_live_on(project: Make, venv: Path) -> None:
     found = project(files=MIXED)
     found.develop(venv).ok()
@@ -131,7 +130,6 @@ def test_case_55_extras_and_groups_are_chosen(make: Make) -> None:
         groups.requirements(loaded, [], ["nope"])
 
 
-@slow
 def test_case_55_they_are_installed_before_the_build(project: Make, tmp_path: Path) -> None:
     venv = make_venv(tmp_path / "venv", pip=True)
     found = project(project=f'version = "0.1.0"\n{GROUPS}')
@@ -139,7 +137,6 @@ def test_case_55_they_are_installed_before_the_build(project: Make, tmp_path: Pa
     assert inside(venv, "import demo, idna, iniconfig, six; print(demo.answer())") == "42"
 
 
-@slow
 def test_case_57_skip_install_leaves_only_the_module(project: Make, venv: Path) -> None:
     found = project(files=MIXED)
     before = sorted(site_packages(venv).iterdir())
@@ -168,7 +165,6 @@ def test_case_58_pip_installs_editable_in_debug(
     assert inside(venv, code) == "False"
 
 
-@slow
 def test_case_59_nothing_changed_nothing_touched(project: Make, venv: Path) -> None:
     found = project()
     found.develop(venv).ok()
@@ -180,7 +176,26 @@ def test_case_59_nothing_changed_nothing_touched(project: Make, venv: Path) -> N
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-@slow
+def test_case_59_swift_runs_twice_for_its_version_and_the_build(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No evaluated manifest, no question for a path: each costs as much as the build itself."""
+    found = project()
+    found.build()
+    started: list[list[str]] = []
+    popen = subprocess.Popen
+
+    def recorded(command: list[str], *arguments: Any, **options: Any) -> Any:
+        started.append(command)
+        return popen(command, *arguments, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", recorded)
+    toolchain.find.cache_clear()
+    assert cli.main(["build", "-C", str(found.root)]) == 0
+    swift = [command[1] for command in started if Path(command[0]).name == "swift"]
+    assert swift == ["--version", "build"]
+
+
 def test_case_60_rebuild_on_import_once_and_with_swifts_words(project: Make, venv: Path) -> None:
     found = project(tool="[tool.martlet.editable]\nrebuild = true\n", files=MIXED)
     found.develop(venv).ok()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from projects import Project, names, python, read, run, unpack
 from martlet import elf, sources
 
 Make = Callable[..., Project]
-pytestmark = pytest.mark.slow
+slow = pytest.mark.slow
 
 
 def site(found: Project, *arguments: str) -> Path:
@@ -227,8 +228,15 @@ STUBBED = {
 }
 
 
-@pytest.mark.parametrize("layout", ["pure", "mixed", "subfolder"])
-def test_case_17_stubs_lie_where_type_checkers_read(project: Make, venv: Path, layout: str) -> None:
+@slow
+def test_case_17_stubs_lie_where_type_checkers_read(project: Make, tmp_path: Path) -> None:
+    for layout in ("pure", "mixed", "subfolder"):
+        # In one folder, so that Martlet is compiled once.
+        shutil.rmtree(tmp_path / "demo", ignore_errors=True)
+        check_stubs(project, layout)
+
+
+def check_stubs(project: Make, layout: str) -> None:
     target, init = ("demo", "demo") if layout == "pure" else ("demo_native", "_native")
     files = {f"Sources/{target}/module.swift": STUBBED["swift"].format(target, init)}
     tool = ""
@@ -323,13 +331,38 @@ def test_case_21_embedded_resources_are_found_after_the_install(project: Make) -
     assert python(SIZE, moved) == "12"
 
 
-def test_case_21_bundles_are_shipped_and_their_limit_is_told(project: Make) -> None:
-    found = with_resource(project, "copy", swift="import Foundation\n")
-    done = found.martlet("build").ok()
+BUNDLED = """import Foundation
+
+@c(resource_size) public func resource_size() -> Int32 {
+  guard let file = Bundle.module.url(forResource: "text", withExtension: "txt"),
+    let data = try? Data(contentsOf: file)
+  else { return -1 }
+  return Int32(data.count)
+}
+"""
+
+
+@slow
+def test_case_21_bundle_module_finds_what_the_wheel_carries(project: Make) -> None:
+    found = with_resource(project, "copy", swift=BUNDLED)
+    folder = site(found)
     assert "demo/demo_demo.resources/text.txt" in names(found.wheel())
+    # SwiftPM's second place is the scratch folder.
+    found.martlet("clean").ok()
+    moved = folder.parent.parent / "elsewhere"
+    folder.rename(moved)
+    assert python(SIZE, moved) == "12"
+
+
+@slow
+def test_case_21_a_shared_foundation_finds_no_bundle_and_this_is_told(project: Make) -> None:
+    found = with_resource(project, "copy", swift=BUNDLED, tool='stdlib = "system"\n')
+    done = found.martlet("build", "--no-test").ok()
+    assert "Bundle.module finds no resources" in done.err
     assert "use .embedInCode" in done.err
 
 
+@slow
 def test_case_22_macros_stay_on_the_host(project: Make) -> None:
     found = project(
         dependencies=f'.package(url: "{sources.URL}", from: "1.0.0")',

@@ -103,7 +103,6 @@ def test_case_64_settings_of_the_front_end(project: Make, tmp_path: Path) -> Non
     assert "wrong build arguments: unrecognized arguments: --nonsense" in failed.err
 
 
-@slow
 def test_case_65_the_metadata_folder_is_honoured(project: Make, tmp_path: Path) -> None:
     found = project()
     code = (
@@ -120,7 +119,6 @@ def test_case_65_the_metadata_folder_is_honoured(project: Make, tmp_path: Path) 
         assert b"Tag: cp311-abi3-manylinux" in file.read("demo-0.1.0.dist-info/WHEEL")
 
 
-@slow
 def test_case_66_verbose_output_is_not_the_result(project: Make, tmp_path: Path) -> None:
     done = hook(project().root, f"build_wheel({str(tmp_path)!r})", MARTLET_VERBOSE="1").ok()
     assert done.out.startswith("RESULT demo-0.1.0-")

@@ -8,7 +8,6 @@ import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from projects import Project, python, run, unpack
 from test_cases_layout import NUMBER, path_dependencies
 
@@ -52,7 +51,6 @@ def test_case_68_path_dependencies_keep_their_places(project: Make, tmp_path: Pa
         assert (root / name / "Package.swift").read_bytes() == before.read_bytes()
 
 
-@pytest.mark.slow
 def test_case_68_and_it_builds_from_there(project: Make, tmp_path: Path) -> None:
     path = pack(path_dependencies(project))
     again = Project(sdist.unpack(path, tmp_path / "unpacked"), "demo")
@@ -90,7 +88,6 @@ def test_case_70_the_set_is_exact(project: Make) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.slow
 def test_case_70_locked_without_a_lock_is_an_error(project: Make) -> None:
     found = project(
         tool="locked = true\n",
@@ -112,7 +109,6 @@ def test_case_71_python_files_outside_the_project(project: Make, tmp_path: Path)
     assert 'python-source = "lib"' in text and 'package-path = "py"' in text
 
 
-@pytest.mark.slow
 def test_case_72_the_wheel_is_built_from_the_sdist(project: Make) -> None:
     found = project(files={"Sources/demo/more.swift": "let more = 1\n"})
     found.edit("Sources/demo/module.swift", "import Cdemo", "import Cdemo\nlet needed = more")

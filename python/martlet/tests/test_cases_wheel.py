@@ -18,7 +18,6 @@ from projects import Project, names, python, read, run, unpack
 from martlet import elf, policy
 
 Make = Callable[..., Project]
-pytestmark = pytest.mark.slow
 
 
 def test_case_23_include_and_exclude_give_the_exact_set(project: Make) -> None:

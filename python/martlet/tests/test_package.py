@@ -7,7 +7,6 @@ import sys
 import zipfile
 from pathlib import Path
 
-import pytest
 from conftest import PACKAGE
 
 from martlet import sources
@@ -31,7 +30,6 @@ def test_the_wheel_carries_the_swift_sources(martlet_wheels: Path) -> None:
     assert inside == outside
 
 
-@pytest.mark.slow
 def test_the_wheel_from_the_sdist_is_the_same(martlet_wheels: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "build", "--outdir", str(tmp_path), str(PACKAGE)]
     subprocess.run(command, check=True, capture_output=True)

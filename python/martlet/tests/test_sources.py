@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from projects import Run, run
 
 import martlet as package
@@ -65,7 +64,6 @@ def test_missing_git_is_told(tmp_path: Path, martlet: Callable[..., Run]) -> Non
     assert "apt-get install git" in done.out
 
 
-@pytest.mark.slow
 def test_two_processes_make_one_repository(tmp_path: Path) -> None:
     code = "from martlet import sources; print(sources.repository())"
     command = [sys.executable, "-c", code]

@@ -132,6 +132,9 @@ def write_sdist(archive: Archive, target: Path, root: str) -> None:
 
 def _replace(target: Path, write: Callable[[IO[bytes]], None]) -> None:
     """Writes a file that appears whole or not at all."""
+    # In memory first: a build killed while it compresses leaves nothing behind.
+    content = io.BytesIO()
+    write(content)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -140,7 +143,7 @@ def _replace(target: Path, write: Callable[[IO[bytes]], None]) -> None:
     path = Path(temporary)
     try:
         with os.fdopen(handle, "wb") as stream:
-            write(stream)
+            stream.write(content.getbuffer())
         path.chmod(0o644)
         path.rename(target)
     except OSError as error:

@@ -27,13 +27,15 @@ def _reporting(hook: Callable[P, R]) -> Callable[P, R]:
     @wraps(hook)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         from martlet.console import Console
-        from martlet.errors import MartletError
+        from martlet.errors import MartletError, from_system
 
         try:
             return hook(*args, **kwargs)
         except MartletError as error:
             Console().error(error)
-            raise SystemExit(1) from None
+        except OSError as error:
+            Console().error(from_system(error))
+        raise SystemExit(1)
 
     return wrapper
 

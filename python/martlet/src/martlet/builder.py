@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -90,11 +89,7 @@ class Builder:
         facts = manifest.read(self.project.package, self.toolchain)
         products = self._products(facts)
         swift = SwiftBuild(self._options(configuration, facts), self.toolchain, self.console)
-        cache.make_folder(swift.options.scratch.parent)
-        with tempfile.TemporaryDirectory(
-            prefix=".martlet-", dir=swift.options.scratch.parent
-        ) as temporary:
-            out = Path(temporary)
+        with cache.temporary_folder(swift.options.scratch.parent) as out:
             result = Built(scratch=swift.options.scratch)
             with swift.session():
                 for module, product in products:
@@ -110,15 +105,14 @@ class Builder:
                     result.resources = [swift.at_home(bundle) for bundle in bundles]
                 for name in self._executables(facts):
                     with self.console.phase(f"Compiling {name} ({configuration})"):
-                        compiled = swift.build(name)
+                        compiled = swift.build(name, module=False)
                     self._copy(compiled, out / "bin" / name, swift.options.configuration)
                     result.executables.append((name, out / "bin" / name))
                 result.resolved = swift.at_home(swift.resolved)
-            if result.resources and configuration == "release":
+            if result.resources and configuration == "release" and self.config.stdlib != "static":
                 self.console.warn(
-                    "Bundle.module finds resources beside the interpreter or in this machine's "
-                    "build folder only: use .embedInCode, or pass the folder of the installed "
-                    f"{result.resources[0].name} from Python"
+                    "Bundle.module finds no resources of an installed module whose stdlib is not "
+                    'static: use .embedInCode in Package.swift, or stdlib = "static"'
                 )
             self._inspect(result)
             yield result

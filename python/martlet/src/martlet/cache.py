@@ -8,10 +8,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from martlet.errors import MartletError
+
+_TEMPORARY = ".martlet-"
 
 
 def root() -> Path:
@@ -56,6 +59,21 @@ def make_folder(path: Path) -> Path:
             advice="set MARTLET_CACHE_DIR to a folder you may write to",
         ) from error
     return path
+
+
+@contextlib.contextmanager
+def temporary_folder(parent: Path) -> Iterator[Path]:
+    """A folder in ``parent`` that lives as long as the context.
+
+    Those of builds that were killed go when the next one starts a day later.
+    """
+    make_folder(parent)
+    for left in parent.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            if left.stat().st_mtime < time.time() - 86_400:
+                shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=parent) as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager

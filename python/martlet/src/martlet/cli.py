@@ -11,7 +11,7 @@ from typing import Any
 
 from martlet import __version__
 from martlet.console import Console
-from martlet.errors import MartletError
+from martlet.errors import MartletError, from_system
 
 Command = Callable[[argparse.Namespace, Console], dict[str, Any] | None]
 
@@ -46,11 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         result = found.run(found, console)
     except MartletError as error:
-        if found.json:
-            facts = {"error": error.message, "causes": error.causes, "todo": error.advice}
-            print(json.dumps(facts))
-        console.error(error)
-        return 1
+        return _failed(error, found, console)
     except KeyboardInterrupt:
         console.say("interrupted")
         return 130
@@ -58,7 +54,17 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of our output went away; that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _failed(from_system(error), found, console)
     if found.json:
         phases = [{"phase": name, "seconds": seconds} for name, seconds in console.phases]
         print(json.dumps({**(result or {}), "phases": phases}, indent=2))
     return 0
+
+
+def _failed(error: MartletError, found: argparse.Namespace, console: Console) -> int:
+    if found.json:
+        facts = {"error": error.message, "causes": error.causes, "todo": error.advice}
+        print(json.dumps(facts))
+    console.error(error)
+    return 1

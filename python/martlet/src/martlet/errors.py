@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 
 class MartletError(Exception):
     """One sentence for the user, with the causes below it and the way out.
@@ -25,3 +27,11 @@ class MartletError(Exception):
         if self.advice:
             lines.append(f"  to do: {self.advice}")
         return "\n".join(lines)
+
+
+def from_system(error: OSError) -> MartletError:
+    """What the system refused, in a sentence: a full disk, a folder that may not be read."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return MartletError(reason)
+    return MartletError(f"{os.fsdecode(error.filename)}: {reason}")

@@ -20,6 +20,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from martlet import programs
 from martlet.console import Console
 from martlet.editable import replace
 from martlet.errors import MartletError
@@ -73,7 +74,7 @@ class Environment:
 
     def install_requirements(self, requirements: list[str], console: Console, *, uv: bool) -> None:
         """Installs requirements with uv (asked for, or no pip there) or pip."""
-        tool = shutil.which("uv")
+        tool = programs.find("uv")
         if uv and tool is None:
             raise MartletError("uv was not found", advice="pip install uv, or drop --uv")
         if tool and (uv or "pip" not in self.installed):

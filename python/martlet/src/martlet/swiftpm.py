@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import martlet
-from martlet import cache, macros, mirrors, slots, sources
+from martlet import cache, compiling, linking, macros, mirrors, slots, sources
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
 from martlet.toolchain import Toolchain
-
-# What the linker keeps to the library; else each public function of Martlet would be exported.
-EXPORTS = Path(__file__).with_name("exports.map")
 
 _PROGRESS = re.compile(r"^\[\d+/\d+\] ")
 _NOISE = re.compile(
@@ -84,7 +81,7 @@ class SwiftBuild:
         self.options = options
         self.toolchain = toolchain
         self.console = console
-        self._slot = slots.Slot(options.scratch, None)
+        self._enter(slots.Slot(options.scratch, None))
         self._resolution: mirrors.Resolution | None = None
         self._macro_library: Path | None = None
 
@@ -106,10 +103,16 @@ class SwiftBuild:
                 self.console.say(
                     "  this toolchain ships no SwiftSyntax: compiling the swift-syntax package"
                 )
-            with slots.occupy(scratch) as self._slot:
+            with slots.occupy(scratch) as slot:
+                self._enter(slot)
                 self._prepare_scratch()
                 yield
-            self._slot = slots.Slot(scratch, None)
+            self._enter(slots.Slot(scratch, None))
+
+    def _enter(self, slot: slots.Slot) -> None:
+        self._slot = slot
+        self._compiler = compiling.Compiler(self.options, slot.folder)
+        self._linker = linking.Linker(self.options, self.toolchain, slot.folder)
 
     @property
     def scratch(self) -> Path:
@@ -122,10 +125,6 @@ class SwiftBuild:
         return self.options.scratch / path.relative_to(self.scratch) if inside else path
 
     @property
-    def _exports(self) -> Path:
-        return self.scratch / "martlet" / EXPORTS.name
-
-    @property
     def resolved(self) -> Path:
         """The Package.resolved that the build used."""
         workspace = self._resolution.workspace if self._resolution else None
@@ -135,13 +134,11 @@ class SwiftBuild:
 
     def _prepare_scratch(self) -> None:
         self._discard_foreign_scratch()
-        # Front ends install this tool into a new folder for each build; the command stays the same.
-        shutil.copyfile(EXPORTS, self._exports)
-        state = self.scratch / "martlet"
-        self._resolution = mirrors.prepare(self.options.package, state)
+        self._linker.prepare()
+        self._resolution = mirrors.prepare(self.options.package, self.scratch / "martlet")
 
-    def command(self, product: str) -> list[str]:
-        """The exact ``swift build`` line for a product."""
+    def command(self, product: str, *, module: bool = True) -> list[str]:
+        """The exact ``swift build`` line for a product, a Python module or an executable."""
         o = self.options
         line = [str(self.toolchain.swift), "build", "--package-path", str(o.package)]
         line += ["--scratch-path", str(self.scratch), "-c", o.configuration, "--product", product]
@@ -163,22 +160,16 @@ class SwiftBuild:
             line += _swiftc("-static-stdlib")
         if o.stdlib != "system":
             line += [*_swiftc("-no-toolchain-stdlib-rpath"), "--disable-local-rpath"]
-        line += self._cache_flags()
-        line += self._linker_flags()
-        if o.configuration == "release":
-            # The linker can then drop each function that nothing refers to.
-            line += _frontend("-function-sections", "-internalize-at-link")
-            line += ["-debug-info-format", "none"] if o.strip else []
-            # They cost two instructions a call; crash reports unwind by tables.
-            line += ["--omit-frame-pointers"]
+        line += self._compiler.flags
+        line += self._linker.flags(module=module)
         return [*line, *o.extra]
 
-    def build(self, product: str) -> Path:
+    def build(self, product: str, *, module: bool = True) -> Path:
         """Builds a product inside `session` and returns its file.
 
         Raises MartletError if SwiftPM fails; its output has then been shown, once and uncut.
         """
-        command = self.command(product)
+        command = self.command(product, module=module)
         self.console.detail(f"$ {shlex.join(command)}")
         code, output = self._run(command)
         if code and _is_broken_database(output):
@@ -218,9 +209,7 @@ class SwiftBuild:
         environment.pop(macros.ENVIRONMENT, None)
         if self._macro_library:
             environment[macros.ENVIRONMENT] = str(self._macro_library)
-        maps = [f"+{flag}" for flag in self._c_prefix_maps if " " not in flag]
-        environment["CCC_OVERRIDE_OPTIONS"] = " ".join(["#", *maps])
-        return environment
+        return environment | self._compiler.environment
 
     def _run(self, command: list[str]) -> tuple[int, str]:
         lines: list[str] = []
@@ -232,7 +221,7 @@ class SwiftBuild:
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                text = self._with_real_paths(line.rstrip("\n"))
+                text = self._compiler.with_real_paths(line.rstrip("\n"))
                 lines.append(text)
                 if self.console.verbosity >= 1:
                     self.console.detail(text)
@@ -250,11 +239,6 @@ class SwiftBuild:
             Console().say("\n".join(lines))
         return code, "\n".join(lines)
 
-    def _with_real_paths(self, text: str) -> str:
-        for folder, name in self._prefixes:
-            text = text.replace(f"/^{name}/", f"{folder}/")
-        return text
-
     def _trait_flags(self) -> list[str]:
         o = self.options
         if o.all_traits:
@@ -264,76 +248,6 @@ class SwiftBuild:
         # Naming a trait turns the defaults off, unless they are named too.
         named = [*o.traits, *(["default"] if o.default_traits else [])]
         return ["--traits", ",".join(named)]
-
-    def _linker_flags(self) -> list[str]:
-        flags = ["--gc-sections", "--build-id=none"]
-        flags += ["--strip-all"] if self.options.strip else []
-        driver: list[str] = []
-        if (self.toolchain.usr / "bin" / "ld.lld").exists():
-            # gold, the default, writes the absolute path of its output into the library.
-            driver = _swiftc("-use-ld=lld")
-            if self.options.configuration == "release":
-                flags += ["--icf=safe", "-O2", f"--version-script={self._exports}"]
-            driver += self._static_libstdcxx()
-        return driver + [part for flag in flags for part in ("-Xlinker", flag)]
-
-    def _cache_flags(self) -> list[str]:
-        """Flags by which the compiler keeps its results, for this project and others.
-
-        They name this machine's folders by fixed names, so that no path of it gets into a module.
-        ``MARTLET_COMPILE_CACHE=0`` leaves out the keeping, but not the names.
-        """
-        if os.environ.get("MARTLET_COMPILE_CACHE") == "0":
-            maps = [f"{folder}=/^{name}" for folder, name in self._prefixes]
-            return _swiftc(*(part for each in maps for part in ("-file-prefix-map", each)))
-        flags = ["-explicit-module-build", "-cache-compile-job"]
-        flags += ["-file-compilation-dir", "/^package"]
-        flags += ["-cas-path", str(cache.root() / "compiled")]
-        flags += ["-module-cache-path", str(cache.root() / "modules")]
-        for folder, name in self._prefixes:
-            flags += ["-scanner-prefix-map-paths", str(folder), f"/^{name}"]
-        return _swiftc(*flags) + _clang(*(flag for flag in self._c_prefix_maps if " " in flag))
-
-    @property
-    def _c_prefix_maps(self) -> list[str]:
-        """What gives this machine's folders their fixed names in C code.
-
-        Flags of clang, which reads them from CCC_OVERRIDE_OPTIONS, where spaces part them. -Xcc
-        hands them to Swift's compiler too, and another project's results are not found again.
-        """
-        return [f"-ffile-prefix-map={folder}=/^{name}" for folder, name in self._prefixes]
-
-    @property
-    def _prefixes(self) -> tuple[tuple[Path, str], ...]:
-        build = (self.scratch, "build")
-        # A debugger must find the user's own sources.
-        debugged = self.options.configuration == "debug"
-        return (build,) if debugged else (build, (self.options.package, "package"))
-
-    def _static_libstdcxx(self) -> list[str]:
-        """Flags by which the Swift runtime's C++ parts come from libstdc++'s archive.
-
-        Loading the shared library would take most of the time of an import. The runtime asks for it
-        by -lstdc++, so a folder that comes first holds the archive by the shared library's name.
-        """
-        o = self.options
-        if o.stdlib != "static" or o.configuration != "release" or o.triple or o.swift_sdk:
-            return []
-        compiler = self.toolchain.usr / "bin" / "clang"
-        run = subprocess.run(
-            [str(compiler), "-print-file-name=libstdc++.a"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        archive = Path(run.stdout.strip())
-        if not archive.is_absolute() or not archive.is_file():
-            return []
-        folder = self.scratch / "martlet" / "lib"
-        cache.make_folder(folder)
-        link = folder / "libstdc++.so"
-        if not link.is_symlink() or link.readlink() != archive.resolve():
-            link.unlink(missing_ok=True)
-            link.symlink_to(archive.resolve())
-        return _swiftc(f"-L{folder}")
 
     def _discard_foreign_scratch(self) -> None:
         """Removes a scratch folder that another toolchain, package or tool version filled."""
@@ -345,6 +259,7 @@ class SwiftBuild:
             "martlet": martlet.__version__,
             # SwiftPM doesn't see that code of theirs stands inlined in the user's objects.
             "headers": cache.tree_digest(sources.root(), ("Sources/CMartlet/include",)),
+            "linking": linking.digest(),
         }
         if self.scratch.is_dir():
             try:
@@ -359,10 +274,6 @@ class SwiftBuild:
 
 def _swiftc(*flags: str) -> list[str]:
     return [part for flag in flags for part in ("-Xswiftc", flag)]
-
-
-def _frontend(*flags: str) -> list[str]:
-    return _swiftc(*(part for flag in flags for part in ("-Xfrontend", flag)))
 
 
 def _clang(*flags: str) -> list[str]:

@@ -6,17 +6,17 @@ import argparse
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from martlet import interpreter, options, project, sdist, toolchain
+from martlet import interpreter, options, programs, project, sdist, toolchain
 from martlet.commands.build import build_one
 from martlet.console import Console
 from martlet.errors import MartletError
@@ -125,7 +125,7 @@ def validate(path: Path) -> None:
         with zipfile.ZipFile(path) as file:
             damaged = file.testzip()
             names = file.namelist()
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise MartletError(f"{path.name} is damaged", str(error)) from error
     if damaged or not any(name.endswith(".dist-info/RECORD") for name in names):
         raise MartletError(f"{path.name} is damaged", f"broken: {damaged or 'no RECORD'}")
@@ -135,7 +135,7 @@ def _validate_sdist(path: Path) -> None:
     try:
         with tarfile.open(path) as file:
             names = file.getnames()
-    except (OSError, tarfile.TarError, EOFError) as error:
+    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
         raise MartletError(f"{path.name} is damaged", str(error)) from error
     root = path.name.removesuffix(".tar.gz")
     if f"{root}/PKG-INFO" not in names:
@@ -144,17 +144,18 @@ def _validate_sdist(path: Path) -> None:
 
 def _uploader(found: argparse.Namespace) -> list[str]:
     """The command that uploads the file whose name follows."""
-    has_twine = _has_module("twine") or shutil.which("twine") is not None
-    tool = found.tool or ("twine" if has_twine else "uv")
-    if tool == "twine" and not has_twine:
+    own = [sys.executable, "-m", "twine"] if _has_module("twine") else []
+    twine = own or [path for path in [programs.find("twine")] if path]
+    uv = programs.find("uv")
+    tool = found.tool or ("twine" if twine else "uv")
+    if tool == "twine" and not twine:
         raise _missing("twine", "pip install 'martlet[publish]'")
-    if tool == "uv" and shutil.which("uv") is None:
+    if tool == "uv" and uv is None:
         raise _missing("uv", "pip install uv")
-    if tool == "uv":
-        command, repository, address = ["uv", "publish"], "--index", "--publish-url"
+    if uv is not None and tool == "uv":
+        command, repository, address = [uv, "publish"], "--index", "--publish-url"
     else:
-        program = [sys.executable, "-m", "twine"] if _has_module("twine") else ["twine"]
-        command = [*program, "upload", "--verbose", "--non-interactive", "--disable-progress-bar"]
+        command = [*twine, "upload", "--verbose", "--non-interactive", "--disable-progress-bar"]
         repository, address = "--repository", "--repository-url"
     command += [repository, found.repository] if found.repository else []
     return command + ([address, found.repository_url] if found.repository_url else [])
