@@ -200,6 +200,16 @@ extension Diagnostic {
       note: "give one another name: '@PyMethod(name: …)', or leave it out: '@PyIgnore'")
   }
 
+  static func exportedTwice(_ name: String, _ place: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "exported-twice", node, "'\(name)' is exported by \(place) already; Python has no overloads",
+      note: "give one another name: '@PyFunction(name: …)'")
+  }
+
+  static func repeatedAttribute(_ attribute: AttributeSyntax) -> Diagnostic {
+    error("repeated-attribute", attribute, "'\(attribute.trimmedDescription)' stands here twice")
+  }
+
   static func releasedGIL(_ type: String, _ node: some SyntaxProtocol) -> Diagnostic {
     error(
       "released-gil", node, "a function with 'gil: .released' can't take a '\(type)'",

@@ -42,9 +42,11 @@ struct EnumCase {
     return name.prefix(1).uppercased() + name.dropFirst()
   }
 
-  /// `darkRed` → `DARK_RED`: one without is a constant.
+  /// `darkRed` → `DARK_RED`: one without is a constant. `case Sunday` is a name in Python already.
   var constantName: String {
-    let name = Names.snakeCase(Names.unquoted(swift))
+    let plain = Names.unquoted(swift)
+    if plain.first?.isUppercase == true { return plain }
+    let name = Names.snakeCase(plain)
     return (name.hasSuffix("_") ? String(name.dropLast()) : name).uppercased()
   }
 

@@ -61,7 +61,7 @@ struct ExportedEnum {
       """,
       """
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
-        var __s = __ClassStub()
+        \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
         __m.enumeration(\(Literal.string(python)), __enumValues(\(name).self), \(Literal.string(lines.joined(separator: "\n"))), __s, \(Literal.string(doc)))
       }
@@ -101,7 +101,7 @@ struct ExportedEnum {
       """,
       """
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
-        var __s = __ClassStub()
+        \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
         var __c: [(StaticString, __ClassStub)] = []
         \(exports.map(\.stub).joined(separator: "\n  "))

@@ -183,7 +183,7 @@ struct ExportedType {
   private static let protocols = [
     "__sequence", "__iterator", "__collection", "__mutableCollection", "__setAlgebra",
     "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
-    "__codable",
+    "__codable", "__bufferExporting",
   ]
 
   /// The properties that a default `repr` shows.

@@ -1,22 +1,37 @@
 /// Python names from Swift names.
 enum Names {
-  /// `createZero` → `create_zero`, `parseURL` → `parse_url`, `HTTPServer` → `http_server`.
+  /// `createZero` → `create_zero`, `parseURLs` → `parse_urls`, `HTTPServer` → `http_server`.
   static func snakeCase(_ name: String) -> String {
     let characters = Array(unquoted(name))
     var result = ""
     for (index, character) in characters.enumerated() {
-      guard character.isUppercase else {
-        result.append(character)
-        continue
-      }
-      let previous = index > 0 ? characters[index - 1] : "_"
-      let next = index + 1 < characters.count ? characters[index + 1] : "_"
-      let startsWord =
-        previous.isLowercase || previous.isNumber || (previous.isUppercase && next.isLowercase)
-      if startsWord { result.append("_") }
+      if startsWord(characters, index) { result.append("_") }
       result += character.lowercased()
     }
     return keywords.contains(result) ? result + "_" : result
+  }
+
+  private static func startsWord(_ characters: [Character], _ index: Int) -> Bool {
+    guard index > 0, characters[index].isUppercase else { return false }
+    let previous = characters[index - 1]
+    let next = index + 1 < characters.count ? characters[index + 1] : "_"
+    if previous.isLowercase { return true }
+    // `sha256Sum` is two words, `matrix3D` one.
+    if previous.isNumber {
+      return next.isLowercase || next.isUppercase && !endsWord(characters, index)
+    }
+    return previous.isUppercase && next.isLowercase && !isPlural(characters, index + 1)
+  }
+
+  /// Whether the capital at `index` is the last of its word: `2DArray`.
+  private static func endsWord(_ characters: [Character], _ index: Int) -> Bool {
+    startsWord(characters, index + 1)
+  }
+
+  /// Whether the letter at `index` is the s behind an acronym: `instanceIDs`, `URLsByName`.
+  private static func isPlural(_ characters: [Character], _ index: Int) -> Bool {
+    guard characters[index] == "s" else { return false }
+    return index + 1 == characters.count || !characters[index + 1].isLowercase
   }
 
   /// `maxSize` → `MAX_SIZE`, for what never changes.

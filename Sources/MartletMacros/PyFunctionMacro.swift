@@ -27,6 +27,7 @@ public struct PyFunctionMacro: PeerMacro {
         in: context)
     else { return [] }
     let python = options.name ?? Names.snakeCase(function.name.text)
+    guard Exports.claim(python, function.name, in: context) else { return [] }
     var callable = Callable(
       name: python, signature: signature, receiver: .none, target: function.name.text,
       releasesGIL: options.releasesGIL,

@@ -18,9 +18,8 @@ enum __ArrayMethods {
 
   /// Calls `export` with a reference that `drop` gives up, at once where nothing came of it.
   private static func exported(
-    _ object: __Obj, _ export: (__ArrayStorage, UnsafeMutableRawPointer) -> __Obj?
+    _ storage: __ArrayStorage, _ export: (__ArrayStorage, UnsafeMutableRawPointer) -> __Obj?
   ) -> __Obj? {
-    guard let storage = __ArrayObject.known(object) else { return nil }
     storage.retainExport()
     let context = Unmanaged.passRetained(storage).toOpaque()
     let result = export(storage, context)
@@ -28,20 +27,29 @@ enum __ArrayMethods {
     return result
   }
 
-  // The keywords (stream, max_version, dl_device, copy) ask for what a CPU has anyway, or for a
-  // newer form, which a producer need not give.
-  private static let dlpack: __FastKeywords = { object, _, _, _ in
-    exported(object) { storage, context in
-      mtl_dlpack_export(
-        storage.base, Int32(storage.rank), storage.dimensions, storage.dimensions + storage.rank,
-        Int32(storage.dtype.kind.rawValue), Int32(storage.dtype.bits), context, drop)
+  private static let dlpack: __FastKeywords = { object, args, count, names in
+    guard let storage = __ArrayObject.known(object),
+      let request = __DLPackRequest(args + count, names)
+    else { return nil }
+    guard let source = request.copies ? storage.copy() : storage else { return nil }
+    let flags = UInt64(request.copies ? MTL_DL_COPIED : 0)
+    return exported(source) { storage, context in
+      let shape = storage.dimensions
+      let (kind, bits) = (Int32(storage.dtype.kind.rawValue), Int32(storage.dtype.bits))
+      let rank = Int32(storage.rank)
+      return request.isVersioned
+        ? mtl_dlpack_export_versioned(
+          storage.base, rank, shape, shape + storage.rank, kind, bits, flags, context, drop)
+        : mtl_dlpack_export(
+          storage.base, rank, shape, shape + storage.rank, kind, bits, context, drop)
     }
   }
 
   private static let device: __NoArgs = { _, _ in __storeTuple((1, 0)) }
 
   private static let arrow: __FastKeywords = { object, _, _, _ in
-    exported(object) { storage, context in
+    guard let storage = __ArrayObject.known(object) else { return nil }
+    return exported(storage) { storage, context in
       guard storage.rank == 1, let format = storage.dtype.arrowFormat else {
         PyError(
           .typeError, "Arrow has no array for shape \(storage.shape) of \(storage.dtype.name)"

@@ -44,6 +44,13 @@ public class __ArrayStorage: @unchecked Sendable {
     }
   }
 
+  /// The same items in memory of their own.
+  func copy() -> __ArrayStorage? {
+    let copy = __ArrayStorage(dtype, shape: shape, capacity: count)
+    copy.base.copyMemory(from: base, byteCount: count * itemSize)
+    return copy
+  }
+
   func retainExport() { exports.add(1, ordering: .relaxed) }
   func releaseExport() { exports.subtract(1, ordering: .releasing) }
 

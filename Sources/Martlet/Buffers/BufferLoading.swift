@@ -8,7 +8,9 @@ extension __BufferStorage {
     if PyObject_CheckBuffer(object) != 0 {
       return try buffer(object, expected, isWritable: isWritable)
     }
-    if PyObject_HasAttrString(object, "__dlpack__") != 0 { return try tensor(object, expected) }
+    if PyObject_HasAttrString(object, "__dlpack__") != 0 {
+      return try tensor(object, expected, isWritable: isWritable)
+    }
     let found = __Text.of(mtl_type_name(object)) ?? "object"
     PyError(.typeError, "must be a buffer of \(expected.name), not \(found)").__restore()
     throw PythonErrorSet()
@@ -50,8 +52,19 @@ extension __BufferStorage {
     }
   }
 
+  /// Asks for version 1, which tells a read-only tensor; older producers don't know the keyword.
+  @_lifetime(copy source)
+  private static func capsule(of source: Bound) throws(PyError) -> Bound {
+    let method = try source.attribute("__dlpack__")
+    do {
+      return try method(kw: ["max_version": __DLPackVersion(major: 1, minor: 0)])
+    } catch let error where error.matches(.typeError, source.py) {
+      return try method()
+    }
+  }
+
   private static func tensor(
-    _ object: __Obj, _ expected: __DType
+    _ object: __Obj, _ expected: __DType, isWritable: Bool
   ) throws(PythonErrorSet) -> __BufferStorage {
     let source = Bound(__borrowed: object, Python(__attached: ()))
     return try __catching { () throws(PyError) in
@@ -59,11 +72,17 @@ extension __BufferStorage {
       guard let device, try device[0].load(as: Int.self) == 1 else {
         throw PyError.bufferError("must be a tensor on the CPU; move it there first")
       }
-      let capsule = try source.attribute("__dlpack__")()
-      guard let managed = capsule.withUnsafePointer({ mtl_dlpack_take($0) }) else {
+      let capsule = try capsule(of: source)
+      var taken = mtl_dltaken()
+      guard capsule.withUnsafePointer({ mtl_dlpack_take($0, &taken) }) else {
         throw PyError.__fetch()
       }
-      let tensor = managed.pointee.tensor
+      let managed = taken
+      let tensor = managed.tensor
+      if isWritable, managed.is_read_only {
+        mtl_dlpack_release(managed)
+        throw PyError.bufferError("must be a writable tensor, but it is read-only")
+      }
       let kind = __DType.Kind(rawValue: tensor.dtype.code)
       let found = kind.map { __DType(kind: $0, bits: Int(tensor.dtype.bits)) }
       guard let found, found == expected, tensor.dtype.lanes == 1 else {
@@ -81,7 +100,7 @@ extension __BufferStorage {
       }
       return __BufferStorage(
         base: tensor.data.map { $0 + Int(tensor.byte_offset) }, shape: shape, strides: strides,
-        isReadOnly: false, itemSize: size
+        isReadOnly: managed.is_read_only, itemSize: size
       ) { mtl_dlpack_release(managed) }
     }
   }

@@ -12,6 +12,11 @@ extension Duration: FromPython, IntoPython {
     let days: Int = try __Range.attribute(object, "days")
     let seconds: Int = try __Range.attribute(object, "seconds")
     let microseconds: Int = try __Range.attribute(object, "microseconds")
+    // A subclass may say what no timedelta holds.
+    guard days.magnitude < 1_000_000_000, seconds.magnitude <= 86_400 else {
+      PyError(.overflowError, "the timedelta is out of range").__restore()
+      throw PythonErrorSet()
+    }
     return .seconds(days * 86_400 + seconds) + .microseconds(microseconds)
   }
 

@@ -52,6 +52,23 @@ extension Bound {
     return try call(with: stored, keywords)
   }
 
+  /// `self(*arguments, **keywords)`
+  ///
+  /// - Throws: What the call raised.
+  @_lifetime(copy self)
+  @discardableResult
+  public func call(
+    _ arguments: PyTuple, _ keywords: PyDict? = nil
+  ) throws(PyError) -> Bound {
+    let result = withUnsafePointer { function in
+      arguments.bound.withUnsafePointer { arguments in
+        guard let keywords else { return PyObject_Call(function, arguments, nil) }
+        return keywords.bound.withUnsafePointer { PyObject_Call(function, arguments, $0) }
+      }
+    }
+    return try py.take(result)
+  }
+
   /// Calls the method `name` without making a method object.
   @_lifetime(copy self)
   @discardableResult

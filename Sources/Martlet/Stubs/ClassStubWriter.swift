@@ -106,6 +106,7 @@ struct __ClassStubWriter {
         if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }
+      if part.buffer != nil { add("__buffer__", "flags: int", "memoryview") }
       if part.state != nil {
         add("__getstate__", "", "object")
         add("__setstate__", "state: object", "None")

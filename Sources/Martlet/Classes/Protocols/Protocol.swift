@@ -22,6 +22,8 @@ public struct __Protocol {
   public var unary: [(slot: Int32, function: Unary)] = []
   public var binary: [(slot: Int32, function: Binary)] = []
   public var repr: Unary?
+  /// A new reference to the object whose buffer stands for this one's.
+  public var buffer: Unary?
   /// What `pickle` keeps of an object, and how it becomes one again.
   public var state: Unary?
   public var restore: Binary?
@@ -45,6 +47,7 @@ final class __ClassInfo {
   var assignItem: ((__Obj, __Obj, __Obj?) -> Int32)?
   var contains: ((__Obj, __Obj) -> Int32)?
   var repr: __Protocol.Unary?
+  var buffer: __Protocol.Unary?
   var state: __Protocol.Unary?
   var restore: __Protocol.Binary?
   var fields: [String] = []
@@ -66,6 +69,7 @@ final class __ClassInfo {
     assignItem = base?.assignItem
     contains = base?.contains
     repr = base?.repr
+    buffer = base?.buffer
     state = base?.state
     restore = base?.restore
     for part in protocols {
@@ -76,6 +80,7 @@ final class __ClassInfo {
       assignItem = part.assignItem ?? assignItem
       contains = part.contains ?? contains
       repr = part.repr ?? repr
+      buffer = part.buffer ?? buffer
       state = part.state ?? state
       restore = part.restore ?? restore
       for (slot, function) in part.unary { unary[Int(slot)] = function }

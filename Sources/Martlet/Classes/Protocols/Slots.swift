@@ -25,6 +25,7 @@ extension __ClassInfo {
     }
     if assignItem != nil { add(Py_mp_ass_subscript, Self.assignEntry) }
     if contains != nil { add(Py_sq_contains, Self.containsEntry) }
+    if buffer != nil { add(Py_bf_getbuffer, Self.bufferEntry) }
     for (slot, entry) in Self.unaryEntries where unary[Int(slot)] != nil { add(slot, entry) }
     for (slot, entry) in Self.binaryEntries where binary[Int(slot)] != nil { add(slot, entry) }
     return slots
@@ -71,6 +72,18 @@ extension __ClassInfo {
   private static var containsEntry: UnsafeRawPointer {
     let entry: @convention(c) (__Obj, __Obj) -> Int32 = { object, value in
       __ClassInfo.of(object)?.contains?(object, value) ?? 0
+    }
+    return unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
+  }
+
+  /// The view belongs to the array behind the object, which counts and releases it.
+  private static var bufferEntry: UnsafeRawPointer {
+    let entry: @convention(c) (__Obj, UnsafeMutablePointer<Py_buffer>, Int32) -> Int32 = {
+      object, view, flags in
+      view.pointee.obj = nil
+      guard let array = __ClassInfo.of(object)?.buffer?(object) else { return -1 }
+      defer { mtl_decref(array) }
+      return PyObject_GetBuffer(array, view, flags)
     }
     return unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
   }

@@ -11,12 +11,17 @@ extension pyo3_pytests {
         var seen: UInt32 = 0
         try dict.forEachItem { key, value in
           seen += 1
-          print("\(seen)/\(expected) iterations:\(key)=>\(value)")
+          print("\(padded(seen))/\(padded(expected)) iterations:\(key)=>\(value)")
         }
         guard seen == expected else {
           throw PyError.runtimeError("Expected \(expected) iterations - performed \(seen)")
         }
         return seen
+      }
+
+      private func padded(_ number: UInt32) -> String {
+        let digits = "\(number)"
+        return String(repeating: " ", count: max(0, 4 - digits.count)) + digits
       }
     }
   }

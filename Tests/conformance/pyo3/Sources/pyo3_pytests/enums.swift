@@ -49,13 +49,13 @@ extension pyo3_pytests {
     }
 
     @PyEnum enum SimpleEnum: Int {
-      case sunday, monday, tuesday, wednesday, thursday, friday, saturday
+      case Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday
     }
 
     @PyEnum enum SimpleEnumWithoutDerive { case a, b }
 
     @PyFunction static func doSimpleStuff(thing: SimpleEnum) -> SimpleEnum {
-      SimpleEnum(rawValue: (thing.rawValue + 1) % 7) ?? .sunday
+      SimpleEnum(rawValue: (thing.rawValue + 1) % 7) ?? .Sunday
     }
   }
 }

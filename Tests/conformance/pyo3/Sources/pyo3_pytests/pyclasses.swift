@@ -67,8 +67,8 @@ extension pyo3_pytests {
     @PyClass(extends: .dict) struct SubClassWithInit {
       @PyMethod(signature: "(*args, **kwargs)", pass: .object)
       init(_ object: Bound, args: PyTuple, kwargs: PyDict) throws {
-        try args.forEach { try object.attribute("update")($0) }
-        try object.attribute("update")(kwargs)
+        let initialise = try object.py.builtin("dict").attribute("__init__")
+        try initialise.attribute("__get__")(object).call(args, kwargs)
         try object.setItem("__init__", to: true)
       }
     }
@@ -110,7 +110,7 @@ enum AClass: CustomFromPython, CustomIntoPython {
       switch self {
       case .number(let number): try py.object(number).owned()
       case .pair(let a, let b): try py.tuple(a, b).owned()
-      case .other(let f, let g, let h): try py.tuple(f, g, h).owned()
+      case .other(let f, let g, let h): try py.object(["f": f, "g": g, "h": h]).owned()
       }
     }
   }
