@@ -40,6 +40,18 @@ public struct MessageWriter: Sendable {
     try stream.send(message)
   }
 
+  /// Gives a message to be sent, as ``push(_:)``, that may wait up to a millisecond for ``flush()``, or
+  /// for what is sent after it: an answer of one message then leaves together with its end.
+  @discardableResult
+  public func pushDeferred(_ message: ByteBuffer) throws(RuntimeError) -> Bool {
+    try stream.send(message, mayWait: true)
+  }
+
+  /// Sends what ``pushDeferred(_:)`` has kept back.
+  public func flush() {
+    stream.connection.scheduleFlushIfNeeded(isUrgent: true)
+  }
+
   /// Calls `callback` once, as soon as there is room to send, or the call is over: at once, on this
   /// thread, if so now, and else on an event loop's thread, where it must not block.
   public func onWritable(_ callback: @escaping @Sendable () -> Void) {

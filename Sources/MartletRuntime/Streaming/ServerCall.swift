@@ -122,7 +122,10 @@ public final class ServerCall: MessageSource {
   // MARK: Running
 
   private func run() {
-    if wantsAccepted { stream.accept() }
+    if wantsAccepted {
+      // Further messages of a bidirectional call wait for it.
+      if isBidirectional { stream.accept() } else { stream.connection.acknowledgeSoon(stream) }
+    }
     switch endpoint.handler.kind {
     case .call(let body): body(self)
     case .unary(let body):

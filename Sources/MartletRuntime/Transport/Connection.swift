@@ -37,14 +37,25 @@ final class Connection: Sendable {
     var outbox = Outbox()
     /// Somebody will flush: no need to wake the loop.
     var isFlushScheduled = true
+    /// For writing from other threads; nil before the greeting and after the end.
+    var socket: DirectSocket?
+    /// A thread writes with `socket`; until it is done nothing may go to the channel.
+    var isWritingDirectly = false
+    /// The event loop handles what has arrived, and flushes at the end of that.
+    var isInBatch = false
     /// Bytes that the channel has and the socket has not.
     var inFlight = 0
     var waitingForRoom: [MultiplexedStream] = []
+    /// Streams whose callers are still to be told that a handler has their call.
+    var unacknowledged: [MultiplexedStream] = []
     var closesWhenFlushed = false
   }
 
   /// Bytes given to the channel at once. What is more waits in the outbox, where it still merges.
   static let inFlightLimit = 1 << 20
+
+  /// With more calls than this in flight, frames are better collected than written one by one.
+  private static let directStreamLimit = 2
 
   init(
     role: Role, channel: any Channel, limits: TransportLimits, hello: Hello, logger: Logger,
@@ -170,7 +181,12 @@ final class Connection: Sendable {
   }
 
   /// Wakes the event loop unless a flush is on its way.
-  func scheduleFlushIfNeeded() {
+  ///
+  /// - Parameter isUrgent: The end of a message's direction: the other side now has something to do,
+  ///   and nothing more comes that could share the write. With few calls in flight it is then written
+  ///   at once, on this thread.
+  func scheduleFlushIfNeeded(isUrgent: Bool = false) {
+    if isUrgent, writeDirectly() { return }
     let isNeeded = state.withLock { state in
       guard !state.isFlushScheduled, !state.outbox.isEmpty else { return false }
       state.isFlushScheduled = true
@@ -179,16 +195,55 @@ final class Connection: Sendable {
     if isNeeded { channel.eventLoop.execute { self.flush() } }
   }
 
+  /// Writes what waits without the event loop, if nothing of the channel's is under way.
+  private func writeDirectly() -> Bool {
+    let taken = state.withLock { state -> (DirectSocket, [ByteBuffer], Int)? in
+      guard let socket = state.socket, state.inFlight == 0, !state.isWritingDirectly,
+        state.streams.count <= Self.directStreamLimit, !state.isInBatch, !state.outbox.isEmpty
+      else { return nil }
+      state.isWritingDirectly = true
+      let count = state.outbox.byteCount
+      state.inFlight = count
+      return (socket, state.outbox.take(), count)
+    }
+    guard let (socket, chunks, count) = taken else { return false }
+    var rest = chunks
+    socket.write(&rest)
+    let isLeftToLoop = state.withLock { state in
+      state.isWritingDirectly = false
+      if rest.isEmpty, state.waitingForRoom.isEmpty, !state.closesWhenFlushed {
+        state.inFlight -= count
+        return false
+      }
+      return true
+    }
+    if !isLeftToLoop {
+      scheduleFlushIfNeeded()
+    } else {
+      let left = rest
+      channel.eventLoop.execute {
+        if left.isEmpty { self.didWrite(count) } else { self.write(left, count) }
+      }
+    }
+    return true
+  }
+
   /// From here to ``flush()`` frames collect without waking the loop, which is awake.
   func beginBatch() {
-    state.withLock { $0.isFlushScheduled = true }
+    state.withLock { state in
+      state.isFlushScheduled = true
+      state.isInBatch = true
+    }
   }
 
   /// Gives the channel what waits. On the event loop.
   func flush() {
     let (chunks, count, isDone) = state.withLock { state -> ([ByteBuffer], Int, Bool) in
       state.isFlushScheduled = false
-      guard !state.outbox.isEmpty, state.inFlight < Self.inFlightLimit else {
+      state.isInBatch = false
+      // Whoever writes directly comes back for what waits.
+      guard !state.outbox.isEmpty, state.inFlight < Self.inFlightLimit, !state.isWritingDirectly
+      else {
         return ([], 0, state.closesWhenFlushed && state.inFlight == 0 && state.outbox.isEmpty)
       }
       let count = state.outbox.byteCount
@@ -196,6 +251,10 @@ final class Connection: Sendable {
       return (state.outbox.take(), count, false)
     }
     if isDone { channel.close(promise: nil) }
+    write(chunks, count)
+  }
+
+  private func write(_ chunks: [ByteBuffer], _ count: Int) {
     guard let last = chunks.last else { return }
     for chunk in chunks.dropLast() { channel.write(chunk, promise: nil) }
     channel.writeAndFlush(last).whenComplete { _ in self.didWrite(count) }
@@ -233,6 +292,7 @@ final class Connection: Sendable {
       guard state.closed == nil else { return nil }
       state.closed = error
       state.waitingForRoom = []
+      state.socket = nil
       defer { state.streams = [:] }
       return Array(state.streams.values)
     }

@@ -32,6 +32,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         FrameHeader(length: payload.readableBytes, kind: .hello, stream: 0), payload)
     }
     connection.flush()
+    let handle = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
+      of: NIOBSDSocket.Handle.self
+    ) { $0 }
+    if let handle { connection.state.withLock { $0.socket = DirectSocket(duplicating: handle) } }
     heartbeat = Heartbeat(connection, on: context.eventLoop)
     context.fireChannelActive()
   }

@@ -14,6 +14,7 @@ extension MultiplexedStream {
       guard state.closed == nil else { return (false, nil, []) }
       state.closed = error
       state.isFinished = true
+      state.owesAcceptance = false
       state.backlog.removeAll()
       state.assembly = nil
       if state.incomingEnd == nil { state.incomingEnd = incoming ?? .failed(error) }
@@ -66,10 +67,17 @@ extension MultiplexedStream {
     connection.scheduleFlushIfNeeded()
   }
 
-  /// Server: tells the caller that a handler has the call.
+  /// Server: tells the caller that a handler has the call, at once.
   func accept() {
     connection.enqueue(FrameHeader(length: 0, kind: .accepted, stream: id))
     connection.scheduleFlushIfNeeded()
+  }
+
+  /// Server: puts the word that a handler has the call before whatever is sent next.
+  func acknowledgeIfOwed(_ state: inout State) {
+    guard state.owesAcceptance else { return }
+    state.owesAcceptance = false
+    connection.enqueue(FrameHeader(length: 0, kind: .accepted, stream: id))
   }
 }
 #endif

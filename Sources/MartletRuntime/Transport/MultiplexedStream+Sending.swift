@@ -6,17 +6,21 @@ extension MultiplexedStream {
   /// Gives a message to be sent. It is never refused for want of room: it waits here, and the result
   /// asks the producer to wait too.
   ///
+  /// - Parameter mayWait: Whether the message may wait for a moment, so that the next one shares its
+  ///   write.
   /// - Returns: Whether there is room for more. If not, see ``onWritable(_:)``.
   /// - Throws: `RuntimeError` if the stream is over or the message too long for either side.
   @discardableResult
-  func send(_ message: ByteBuffer, isLast: Bool = false) throws(RuntimeError) -> Bool {
+  func send(
+    _ message: ByteBuffer, isLast: Bool = false, mayWait: Bool = false
+  ) throws(RuntimeError) -> Bool {
     let limit = connection.maximumSentMessageSize
     guard message.readableBytes <= limit else {
       throw RuntimeError(
         .messageTooLarge,
         "a message of \(message.readableBytes) bytes exceeds the limit of \(limit) bytes")
     }
-    return try give(.message(message, isLast: isLast), isLast: isLast)
+    return try give(.message(message, isLast: isLast), isLast: isLast, mayWait: mayWait)
   }
 
   /// Says that no more messages follow.
@@ -29,7 +33,9 @@ extension MultiplexedStream {
     _ = try give(.error(error.encoded()), isLast: true)
   }
 
-  private func give(_ item: Outgoing, isLast: Bool) throws(RuntimeError) -> Bool {
+  private func give(
+    _ item: Outgoing, isLast: Bool, mayWait: Bool = false
+  ) throws(RuntimeError) -> Bool {
     var failure: RuntimeError?
     let hasRoom = state.withLock { state -> Bool in
       if let closed = state.closed {
@@ -41,11 +47,14 @@ extension MultiplexedStream {
         return false
       }
       if isLast { state.isFinished = true }
+      acknowledgeIfOwed(&state)
       state.backlog.append(item)
       return pump(&state)
     }
     if let failure { throw failure }
-    connection.scheduleFlushIfNeeded()
+    if !mayWait || !connection.isAcknowledging {
+      connection.scheduleFlushIfNeeded(isUrgent: isLast)
+    }
     if isLast { closeIfComplete() }
     return hasRoom
   }

@@ -57,6 +57,8 @@ final class MultiplexedStream: Sendable {
     var credit: Int
     var backlog = CircularBuffer<Outgoing>(initialCapacity: 0)
     var sentOfHead = 0
+    /// The caller waits for the word that a handler has the call.
+    var owesAcceptance = false
     /// No more messages will be given to be sent.
     var isFinished = false
     /// Why nothing can be sent any more.

@@ -29,6 +29,15 @@ import NIOCore
     return try item.py.typed { try call.writer.push(message) }
   }
 
+  /// Sends an item that waits for the next one, for `flush`, or for a millisecond.
+  func sendDeferred(_ item: Bound) throws -> Bool {
+    let message = try Packer.pack(item)
+    return try item.py.typed { try call.writer.pushDeferred(message) }
+  }
+
+  /// Sends what `send_deferred` has kept back.
+  func flush() { call.writer.flush() }
+
   /// Sends the only or last item.
   func finishWith(_ item: Bound) throws {
     let message = try Packer.pack(item)
@@ -48,6 +57,12 @@ import NIOCore
     _ name: String, _ message: String, _ status: Int?, _ traceback: String?, _ bases: [String]
   ) {
     call.fail(throwing: HandlerFailure(name, message, status, traceback, bases))
+  }
+
+  /// Sends the call back: no handler has seen it.
+  func refuse() {
+    call.fail(
+      RuntimeError(.unavailable, "the endpoint takes no calls any more", isUnprocessed: true))
   }
 
   /// Ends the call of a handler that was cancelled.

@@ -25,12 +25,19 @@ final class RequestInbox: Sendable {
   }
 
   private func post(_ event: Event) {
-    let wake = state.withLock { state in
+    let (isClosed, wake) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+      if state.isClosed { return (true, nil) }
       state.events.append(event)
       defer { state.wake = nil }
-      return state.wake
+      return (false, state.wake)
     }
+    if isClosed { Self.refuse([event]) }
     wake?()
+  }
+
+  /// Sends calls that nobody will take back to their callers, who may go elsewhere.
+  private static func refuse(_ events: [Event]) {
+    for (request, isCancelled) in events where !isCancelled { request.refuse() }
   }
 
   /// All events since the last look.
@@ -51,13 +58,17 @@ final class RequestInbox: Sendable {
     if isDue { callback() }
   }
 
-  /// No further calls come.
+  /// Nobody takes calls any more: those that wait, and those that still come, are refused.
   func close() {
-    let wake = state.withLock { state in
+    let (events, wake) = state.withLock { state in
       state.isClosed = true
-      defer { state.wake = nil }
-      return state.wake
+      defer {
+        state.wake = nil
+        state.events = []
+      }
+      return (state.events, state.wake)
     }
+    Self.refuse(events)
     wake?()
   }
 }

@@ -29,8 +29,10 @@ import MartletRuntime
     }
   }
 
-  /// Ends `nextEvents`.
+  /// Ends `nextEvents`, and refuses the calls that wait for it.
   func close() { inbox.close() }
+
+  deinit { inbox.close() }
 
   /// Takes the announcement back and takes no further calls; running ones go on.
   func stop() async { await endpoint.stopServing(served) }

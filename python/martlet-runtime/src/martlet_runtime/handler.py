@@ -91,16 +91,21 @@ async def _async_generator(
     call: Callable[..., Any], request: _core.RequestHandle
 ) -> None:
     items: Any = call(request)
+    # An answer of one item leaves together with its end; a longer one begins at the next turn.
+    send = request.send_deferred
     count = 0
     try:
         async for item in items:
             try:
-                has_room = request.send(item if type(item) is dict else encode(item))
+                has_room = send(item if type(item) is dict else encode(item))
             except (TypeError, ValueError, OverflowError) as error:
                 # At the yield, so that the traceback shows the handler's line.
                 await items.athrow(error)
                 raise
             count += 1
+            if count == 1:
+                asyncio.get_running_loop().call_soon(request.flush)
+                send = request.send
             if not has_room:
                 await request.writable()
             elif count % _TURN == 0:

@@ -62,13 +62,21 @@ class Serving:
         """How many calls are being handled."""
         return self._served.result().active_calls if self._served.done() else 0
 
-    async def stop(self) -> None:
-        """Takes no further calls, and waits for those that run."""
+    async def stop(self, timeout: float | None = None) -> None:
+        """Takes no further calls, and waits for those that run.
+
+        Args:
+            timeout: Seconds after which those that still run are cancelled; None waits for them.
+        """
         if self._served.done():
             served = self._served.result()
             await served.stop()
-            while self._tasks:
-                await asyncio.wait(list(self._tasks.values()))
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._wait_for_calls()
+            except TimeoutError:
+                for task in list(self._tasks.values()):
+                    task.cancel()
             served.close()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -85,24 +93,35 @@ class Serving:
     ) -> None:
         served = await core.serve(path, metadata, limit)
         self._served.set_result(served)
-        loop = asyncio.get_running_loop()
-        tasks = self._tasks
         try:
-            while events := await served.next_events():
-                for request, is_cancelled in events:
-                    if not is_cancelled:
-                        tasks[request] = loop.create_task(self._handle(request))
-                    elif (task := tasks.get(request)) is not None:
-                        task.cancel()
-                        # A task that never began can't end its request itself.
-                        task.add_done_callback(
-                            lambda _, request=request: self._forget(request)
-                        )
-        except asyncio.CancelledError:
+            await self._take_calls(served)
+        except BaseException:
+            # Nobody would hear any more that a caller has left, nor take what is still waiting.
+            for task in list(self._tasks.values()):
+                task.cancel()
             await served.stop()
             raise
-        while tasks:
-            await asyncio.wait(list(tasks.values()))
+        finally:
+            served.close()
+        await self._wait_for_calls()
+
+    async def _take_calls(self, served: _core.ServedHandle) -> None:
+        loop = asyncio.get_running_loop()
+        tasks = self._tasks
+        while events := await served.next_events():
+            for request, is_cancelled in events:
+                if not is_cancelled:
+                    tasks[request] = loop.create_task(self._handle(request))
+                elif (task := tasks.get(request)) is not None:
+                    task.cancel()
+                    # A task that never began can't end its request itself.
+                    task.add_done_callback(
+                        lambda _, request=request: self._forget(request)
+                    )
+
+    async def _wait_for_calls(self) -> None:
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
 
     async def _handle(self, request: _core.RequestHandle) -> None:
         try:
