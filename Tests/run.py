@@ -174,7 +174,8 @@ def main() -> int:
     options, arguments = parser.parse_known_args()
     project = PROJECTS[options.project]
     if options.python:
-        known = {f"{p.minor[0]}.{p.minor[1]}": p for p in find()}
+        # A version alone means its ordinary build.
+        known = {f"{p.minor[0]}.{p.minor[1]}": p for p in reversed(find())}
         pythons = [p for p in (known.get(name) or probe(name) for name in options.python) if p]
         if len(pythons) < len(options.python):
             say("not every --python is a CPython that runs")
