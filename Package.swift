@@ -78,8 +78,8 @@ if !macrosArePrebuilt {
         .product(name: "SwiftSyntax", package: "swift-syntax"),
         .product(name: "SwiftSyntaxBuilder", package: "swift-syntax"),
         .product(name: "SwiftSyntaxMacros", package: "swift-syntax"),
-      ],
-      swiftSettings: settings
+      ]
+      // No settings: martlet compiles the same sources with none.
     ))
 }
 

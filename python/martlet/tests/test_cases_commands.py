@@ -30,6 +30,13 @@ def test_case_86_new_needs_no_terminal(martlet: Martlet, tmp_path: Path, mixed: 
     martlet("sdist", cwd=root).ok()
 
 
+@pytest.mark.slow
+def test_case_86_new_builds_without_martlet(martlet: Martlet, tmp_path: Path) -> None:
+    """Plain SwiftPM compiles the macros with the swift-syntax package, fetched from its host."""
+    martlet("new", "greeter", cwd=tmp_path).ok()
+    run(["swift", "build"], cwd=tmp_path / "greeter", MARTLET_MACRO_LIBRARY=None).ok()
+
+
 def test_case_87_nothing_is_overwritten(martlet: Martlet, tmp_path: Path) -> None:
     martlet("new", "greeter", cwd=tmp_path).ok()
     assert "already exists" in martlet("new", "greeter", cwd=tmp_path).failed().err

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -315,7 +317,8 @@ SIZE = "import ctypes, demo.demo; print(ctypes.CDLL(demo.demo.__file__).resource
 
 
 def with_resource(project: Make, rule: str, **options: object) -> Project:
-    found = project(files={"Sources/demo/text.txt": "twelve bytes"}, **options)
+    files = {"Sources/demo/text.txt": "twelve bytes"} | dict(options.pop("files", {}))
+    found = project(files=files, **options)
     found.edit(
         "Package.swift",
         '.target(name: "demo", dependencies: ["Cdemo"])',
@@ -352,6 +355,22 @@ def test_case_21_bundle_module_finds_what_the_wheel_carries(project: Make) -> No
     moved = folder.parent.parent / "elsewhere"
     folder.rename(moved)
     assert python(SIZE, moved) == "12"
+
+
+@slow
+@pytest.mark.parametrize("files", [{}, {"demo/__init__.py": ""}], ids=["pure", "mixed"])
+def test_case_21_editable_installs_find_resources_too(
+    project: Make, venv: Path, files: dict[str, str]
+) -> None:
+    found = with_resource(project, "copy", swift=BUNDLED, files=files)
+    found.develop(venv).ok()
+    found.develop(venv).ok()
+    assert python(SIZE, executable=str(venv / "bin/python")) == "12"
+    names = found.martlet("sdist", "--json").ok()
+    with tarfile.open(json.loads(names.out)["sdist"]) as file:
+        assert not [name for name in file.getnames() if ".resources" in name]
+    found.martlet("clean").ok()
+    assert not (found.root / "demo/demo_demo.resources").is_symlink()
 
 
 @slow

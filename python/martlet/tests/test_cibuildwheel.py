@@ -58,4 +58,6 @@ def test_its_steps_from_the_sdist_to_the_tested_wheel(
 def content(wheel: Path) -> dict[str, bytes]:
     """The files of a wheel but for the list of their hashes."""
     with zipfile.ZipFile(wheel) as file:
-        return {n: file.read(n) for n in file.namelist() if not n.endswith(".dist-info/RECORD")}
+        return {
+            n: file.read(n) for n in file.namelist() if not n.endswith(("/", ".dist-info/RECORD"))
+        }

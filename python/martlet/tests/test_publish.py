@@ -9,8 +9,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import make_venv
 from projects import Project, Run, python, run
+
+from martlet import cli, programs
+from martlet.commands import publish
 
 Make = Callable[..., Project]
 Martlet = Callable[..., Run]
@@ -87,3 +91,17 @@ def wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("the index didn't start")
+
+
+def test_a_missing_uploader_is_told_before_the_build(
+    make: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(publish, "_has_module", lambda name: False)
+    monkeypatch.setattr(programs, "find", lambda name: None)
+    project = str(make().root)
+    for tool, advice in (("uv", "pip install uv"), ("twine", "pip install 'martlet[publish]'")):
+        assert cli.main(["publish", "-C", project, "--tool", tool]) == 1
+        said = capsys.readouterr().err
+        assert f"{tool}, which uploads the files, was not found" in said
+        assert advice in said
+        assert "Building" not in said

@@ -35,8 +35,10 @@ def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
             file = module.file(builder.suffix)
             if source is not None and module.import_name in inside:
                 replace(source / file, path.read_bytes(), executable=True)
+                _link_resources(source / module.folder, built)
             else:
                 contents.add_file(file, path)
+                wheel.add_resources(contents, module, built)
         for name, path in repaired.libraries:
             contents.add_file(name, path)
         _add_stubs(builder, built, contents, inside)
@@ -51,6 +53,16 @@ def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
         target = out / f"{project.distribution}-{project.version}-{tags[0]}.whl"
         archive.write_wheel(contents, target, distinfo.folder(project), level=0)
     return target
+
+
+def _link_resources(folder: Path, built: Built) -> None:
+    """Links SwiftPM's resource bundles beside a module; archives leave links to folders out."""
+    for bundle in built.resources:
+        link = folder / bundle.name
+        if link.is_symlink():
+            link.unlink()
+        if not link.exists():
+            link.symlink_to(bundle)
 
 
 def in_place(builder: Builder) -> set[str]:

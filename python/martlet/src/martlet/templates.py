@@ -244,6 +244,7 @@ dist/
 __pycache__/
 *.py[cod]
 *.so
+*.resources
 .pytest_cache/
 .mypy_cache/
 """

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from martlet import archive, data, distinfo, layout, repair, sbom
 from martlet.builder import Builder, Built
 from martlet.errors import MartletError
+from martlet.layout import NativeModule
 
 _INIT = '''"""{title}"""
 
@@ -40,10 +41,7 @@ def pack(
         file = module.file(builder.suffix)
         contents.entries.pop(file, None)
         contents.add_file(file, path)
-        for bundle in built.resources:
-            for resource in layout.walk(bundle, bundle):
-                inner = PurePosixPath(module.folder) / bundle.name / resource.relative_to(bundle)
-                contents.add_file(str(inner), resource)
+        add_resources(contents, module, built)
     for name, path in repaired.libraries:
         contents.add_file(name, path)
     add_python_side(contents, builder, built)
@@ -54,6 +52,14 @@ def pack(
     name = f"{project.distribution}-{project.version}-{tags[0]}.whl"
     archive.write_wheel(contents, out / name, distinfo.folder(project))
     return out / name, repaired.platform
+
+
+def add_resources(contents: archive.Archive, module: NativeModule, built: Built) -> None:
+    """Adds SwiftPM's resource bundles beside a module, where ``Bundle.module`` finds them."""
+    for bundle in built.resources:
+        for resource in layout.walk(bundle, bundle):
+            inner = PurePosixPath(module.folder) / bundle.name / resource.relative_to(bundle)
+            contents.add_file(str(inner), resource)
 
 
 def plugin_outputs(builder: Builder, built: Built) -> Iterator[tuple[str, Path]]:

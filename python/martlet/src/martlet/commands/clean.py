@@ -29,9 +29,9 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     doomed = [cache.root()] if found.all else _of_project(project.load(Path(found.project)))
     removed = []
     for path in doomed:
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
-        elif path.exists():
+        elif path.is_symlink() or path.exists():
             path.unlink()
         else:
             continue
@@ -56,6 +56,7 @@ def _of_project(loaded: project.Project) -> list[Path]:
         if module.folder and not module.generated:
             folder = found.source / module.folder
             files += sorted(folder.glob(f"{module.name}.*so"))
+            files += sorted(path for path in folder.glob("*.resources") if path.is_symlink())
             stub = folder / f"{module.name}.pyi"
             if stub.is_file() and stub.read_text(errors="replace").startswith(STUB_MARK):
                 files.append(stub)

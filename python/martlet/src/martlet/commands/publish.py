@@ -46,6 +46,8 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     """Validates everything before the first byte leaves."""
     if found.repository and found.repository_url:
         raise MartletError("--repository and --repository-url exclude each other")
+    # A missing uploader is told before anything is built for it.
+    uploader = [] if found.dry_run else _uploader(found)
     files = [Path(name) for name in found.files] if found.files else _build(found, console)
     with console.phase(f"Validating {len(files)} files"):
         for path in files:
@@ -53,7 +55,6 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     if found.dry_run:
         console.say("Nothing was uploaded (--dry-run)")
         return {"uploaded": [], "skipped": [str(path) for path in files]}
-    uploader = _uploader(found)
     skipped = []
     with console.phase("Uploading"):
         # One by one: not every index tells twine which files it has already.
@@ -147,12 +148,13 @@ def _uploader(found: argparse.Namespace) -> list[str]:
     own = [sys.executable, "-m", "twine"] if _has_module("twine") else []
     twine = own or [path for path in [programs.find("twine")] if path]
     uv = programs.find("uv")
-    tool = found.tool or ("twine" if twine else "uv")
-    if tool == "twine" and not twine:
-        raise _missing("twine", "pip install 'martlet[publish]'")
-    if tool == "uv" and uv is None:
-        raise _missing("uv", "pip install uv")
-    if uv is not None and tool == "uv":
+    tool = found.tool or ("uv" if uv and not twine else "twine")
+    if (tool == "twine" and not twine) or (tool == "uv" and not uv):
+        raise MartletError(
+            f"{tool}, which uploads the files, was not found",
+            advice="pip install uv" if tool == "uv" else "pip install 'martlet[publish]', or uv",
+        )
+    if uv and tool == "uv":
         command, repository, address = [uv, "publish"], "--index", "--publish-url"
     else:
         command = [*twine, "upload", "--verbose", "--non-interactive", "--disable-progress-bar"]
@@ -166,7 +168,3 @@ def _has_module(name: str) -> bool:
     from importlib.util import find_spec
 
     return find_spec(name) is not None
-
-
-def _missing(tool: str, advice: str) -> MartletError:
-    return MartletError(f"{tool}, which uploads the files, was not found", advice=advice)
