@@ -55,6 +55,7 @@ PYTEST := $(BIN)/python -m pytest -q
 
 test: $(EXAMPLE_STAMPS) $(VENV)/dev.stamp
 	@$(STEP) "Swift tests" bash -c '$(SWIFT_TEST)'
+	@$(STEP) "Embedding in a user's swift test" $(BIN)/python Tests/embedding.py
 	@$(STEP) "What must not compile; the stable ABI" $(PYTEST) Tests/CompileFail Tests/StableABI
 	@$(STEP) "Extension tests" $(BIN)/python Tests/run.py
 	@$(STEP) "Data tests" $(BIN)/python Tests/run.py --project data --build abi3
@@ -68,6 +69,7 @@ test-all: test
 	@$(STEP) "Data tests, per version" $(BIN)/python Tests/run.py --project data --build version
 	@$(STEP) "Async tests, per version" $(BIN)/python Tests/run.py --project async --build version
 	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version
+	@$(STEP) "Conformance under valgrind" $(BIN)/python Tests/valgrind.py
 	@$(STEP) "Slow tests of the build tool" $(PYTEST) python/martlet/tests -m slow
 
 bench: $(VENV)/martlet.stamp $(VENV)/dev.stamp

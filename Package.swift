@@ -26,6 +26,7 @@ let package = Package(
   products: [
     .library(name: "Martlet", targets: ["Martlet"]),
     .library(name: "MartletFoundation", targets: ["MartletFoundation"]),
+    .library(name: "MartletLogging", targets: ["MartletLogging"]),
     .library(name: "MartletTesting", targets: ["MartletTesting"]),
     .library(name: "MartletRuntime", targets: ["MartletRuntime"]),
     .library(name: "MartletRuntimePython", targets: ["MartletRuntimePython"]),
@@ -36,6 +37,9 @@ let package = Package(
     .trait(
       name: "Async",
       description: "Async functions and sequences. Without it nothing links Swift's concurrency."),
+    .trait(
+      name: "Logging",
+      description: "Logs of swift-log in Python's logging. Without it swift-log is not resolved."),
     .trait(
       name: "Runtime",
       description: "The distributed runtime. Without it nothing of swift-nio is resolved or built.",
@@ -54,6 +58,14 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "MartletFoundation", dependencies: ["Martlet"], swiftSettings: settings),
+    .target(
+      name: "MartletLogging",
+      dependencies: [
+        "Martlet",
+        .product(name: "Logging", package: "swift-log", condition: .when(traits: ["Logging"])),
+      ],
+      swiftSettings: settings
+    ),
     .target(
       name: "MartletTesting",
       dependencies: ["CMartlet", "Martlet"],

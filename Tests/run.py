@@ -29,11 +29,13 @@ PROJECTS = {
     "classes": ROOT / "Tests" / "conformance" / "classes",
     "conformance": ROOT / "Tests" / "conformance" / "pyo3",
 }
+# What the tests of several projects share.
+SUPPORT = ROOT / "Tests" / "support"
 WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
 REQUIREMENTS = (
     "pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "numpy>=1.26", "pyarrow",
-    "typing_extensions>=4", "uvloop", "trio", "anyio",
+    "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent",
 )  # fmt: skip
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 
@@ -157,7 +159,7 @@ def test(project: Path, python: Python, wheel: Path, abi: str, arguments: list[s
     command = [venv / "bin" / "python", "-X", "faulthandler", "-m", "pytest", "-q"]
     done = subprocess.run(
         [*command, "-p", "no:cacheprovider", *arguments],
-        cwd=project / "tests", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        cwd=project / "tests", env=os.environ | {"PYTHONPATH": str(SUPPORT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         check=False,
     )  # fmt: skip
     say(f"\n--- CPython {python.label} with the {abi} build\n{done.stdout}")
@@ -175,7 +177,7 @@ def main() -> int:
     project = PROJECTS[options.project]
     if options.python:
         # A version alone means its ordinary build.
-        known = {f"{p.minor[0]}.{p.minor[1]}": p for p in reversed(find())}
+        known = {f"{p.minor[0]}.{p.minor[1]}": p for p in find() if not p.is_debug}
         pythons = [p for p in (known.get(name) or probe(name) for name in options.python) if p]
         if len(pythons) < len(options.python):
             say("not every --python is a CPython that runs")
@@ -185,7 +187,8 @@ def main() -> int:
     if not pythons:
         say("no CPython from 3.11 to 3.13 runs on this machine")
         return 2
-    missing = [f"{a}.{b}" for a, b in VERSIONS if (a, b) not in {p.minor for p in pythons}]
+    versions = [] if options.python else VERSIONS
+    missing = [f"{a}.{b}" for a, b in versions if (a, b) not in {p.minor for p in pythons}]
     say("CPython " + ", ".join(p.label for p in pythons) + (f"; not found: {', '.join(missing)}" if missing else ""))
     tool = installed_tool(pythons[0])
     closing: list[str] = []

@@ -68,7 +68,9 @@ static const entry *find(const char *function) {
   return NULL;
 }
 
-typedef struct { const entry *found[8]; int n; uintptr_t trap; bool past_signal; } search;
+enum { FRAMES = 24 };
+// `frames` are the addresses from the trap down to the exported function.
+typedef struct { const entry *found[8]; int n; uintptr_t trap; uintptr_t frames[FRAMES]; int depth; } search;
 
 static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *data) {
   search *s = data;
@@ -76,6 +78,8 @@ static _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *data) {
   uintptr_t pc = _Unwind_GetIPInfo(context, &is_exact);
   if (!pc) return _URC_END_OF_STACK;
   if (is_exact && !s->trap) s->trap = pc;
+  // A return address is behind the call.
+  if (s->trap && !s->n && s->depth < FRAMES) s->frames[s->depth++] = is_exact ? pc : pc - 1;
   const entry *e = find(_Unwind_FindEnclosingFunction((void *)(is_exact ? pc + 1 : pc)));
   if (e) s->found[s->n++] = e;
   return s->n < 8 ? _URC_NO_REASON : _URC_END_OF_STACK;
@@ -107,6 +111,11 @@ static void report(int signal) {
     put(s.found[i]->file);
     put(":");
     put_number((unsigned long)s.found[i]->line, 10);
+  }
+  char line[512];
+  if (mtl_crash_line(s.found[0]->start, s.frames, s.depth, line, sizeof line)) {
+    put("\n  at ");
+    put(line);
   }
   Dl_info library;
   if (s.trap && dladdr((void *)s.trap, &library) && library.dli_fname) {

@@ -19,6 +19,7 @@ struct ExportedType {
   let hasNext: Bool
   private let constructor: Constructor?
   private let cells: String?
+  private let lines: String
   let members: Member
   let record: String
 
@@ -71,6 +72,7 @@ struct ExportedType {
       guard let function = member.decl.as(FunctionDeclSyntax.self) else { return false }
       return function.name.text == "next" && function.signature.parameterClause.parameters.isEmpty
     }
+    lines = MemberLines.statement(declaration.memberBlock, in: context)
     let cells = "__PyCells_\(Names.unquoted(name))"
     var exporter = MemberExporter(
       type: name, pythonType: python, cellScope: "\(cells).", isolation: isolation, context: context
@@ -195,7 +197,7 @@ struct ExportedType {
         __m.hash({ \(name).__hash($0) }, if: \(name).__isHashable)
         __m.str({ \(name).__str($0) }, if: \(name).__isDescribed)
         __m.protocols([\(Self.protocols.map { "\(name).\($0)" }.joined(separator: ", "))])
-        \(([construct, next, fields] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
+        \(([construct, next, fields, lines] + members.fill).filter { !$0.isEmpty }.joined(separator: "\n  "))
       }
       """
   }

@@ -93,6 +93,12 @@ struct Options {
 }
 
 extension AttributeListSyntax {
+  /// The second attribute of this name, if the declaration has two.
+  func second(named name: String) -> AttributeSyntax? {
+    compactMap { $0.as(AttributeSyntax.self) }
+      .filter { $0.attributeName.trimmedDescription == name }.dropFirst().first
+  }
+
   /// The attribute of this name, if the declaration has it.
   func attribute(named name: String) -> AttributeSyntax? {
     for case .attribute(let attribute) in self

@@ -11,6 +11,12 @@ public struct PyFunctionMacro: PeerMacro {
       context.diagnose(.notAFunction("PyFunction", node))
       return []
     }
+    if let repeated = function.attributes.second(named: "PyFunction") {
+      // Each of the two is expanded; one says so.
+      let places = [Syntax(node), Syntax(repeated)].map { context.location(of: $0)?.column.description }
+      if places[0] == places[1] { context.diagnose(.repeatedAttribute(repeated)) }
+      return []
+    }
     let isStatic = function.modifiers.contains { ["static", "class"].contains($0.name.text) }
     if !context.lexicalContext.isEmpty, !isStatic {
       context.diagnose(.instanceMethod(function.name))

@@ -8,7 +8,8 @@ let package = Package(
     .library(name: "data_tests", type: .dynamic, targets: ["data_tests"])
   ],
   dependencies: [
-    .package(url: "https://github.com/martlet-swift/martlet", from: "1.0.0")
+    .package(url: "https://github.com/martlet-swift/martlet", from: "1.0.0", traits: ["Logging"]),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
     .target(
@@ -16,6 +17,8 @@ let package = Package(
       dependencies: [
         .product(name: "Martlet", package: "martlet"),
         .product(name: "MartletFoundation", package: "martlet"),
+        .product(name: "MartletLogging", package: "martlet"),
+        .product(name: "Logging", package: "swift-log"),
       ])
   ]
 )

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests"))
 
-from run import Python, find  # noqa: E402
+from run import Python, find
 
 HEADER = ROOT / "Sources" / "CMartlet" / "include" / "stable_abi.h"
 TEXT = re.sub(r"//[^\n]*", "", HEADER.read_text())

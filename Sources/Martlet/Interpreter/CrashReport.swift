@@ -25,14 +25,19 @@ enum __CrashReport {
       add(members, prefix, record)
     }
     enableFaultHandler()
+    #if DEBUG
+    findSymbolizer()
+    #endif
     mtl_crash_install()
   }
 
   private static func add(_ members: __Members, _ prefix: String, _ record: __Record) {
+    let lines = members.linesByName
     func add(_ entry: UnsafeRawPointer?, _ name: String) {
       guard let entry else { return }
       mtl_crash_add(
-        entry, __Immortal.text("\(prefix).\(name)"), record.file.__c, Int32(record.line))
+        entry, __Immortal.text("\(prefix).\(name)"), record.file.__c,
+        lines[name] ?? Int32(record.line))
     }
     // Function pointers, which are only compared.
     for method in members.methods + members.staticMethods {
@@ -60,6 +65,20 @@ enum __CrashReport {
       Py_sq_length: "__len__", Py_mp_length: "__len__", Py_mp_subscript: "__getitem__",
     ]
   }
+
+  #if DEBUG
+  /// A program that knows the trap's own line, which a debug build has.
+  private static func findSymbolizer() {
+    let py = Python(__attached: ())
+    do throws(PyError) {
+      let which = try py.importModule("shutil").attribute("which")
+      let found = try which("addr2line")
+      if !found.isNone { mtl_crash_symbolizer(try found.load(as: String.self)) }
+    } catch {
+      // Without it the report has no line of the trap.
+    }
+  }
+  #endif
 
   /// Python's own crash handler, unless somebody has chosen already.
   private static func enableFaultHandler() {

@@ -80,7 +80,9 @@ struct __ClassStubWriter {
     if slots.contains(Py_tp_hash) {
       add("__hash__", "", "int")
     } else if !hasHash, slots.contains(Py_tp_richcompare) || written.contains("__eq__") {
-      stub.body.append("    __hash__: typing.ClassVar[None]  # type: ignore[assignment]")
+      stub.body.append(
+        "    __hash__: typing.ClassVar[None]  # type: ignore[assignment]"
+          + "  # pyright: ignore[reportIncompatibleMethodOverride]")
     }
     if type.__pyOptions.contains(.generic) {
       stub.body.append("    @classmethod")

@@ -165,3 +165,97 @@ def test_E9_arrow_export() -> None:
     with pytest.raises(TypeError, match=r"Arrow has no array for shape \[2, 3\] of int32"):
         m.grid(2, 3).__arrow_c_array__()
     assert m.sum(pa.array([1.0, 2.0])) == 3
+
+
+def test_E9_classes_that_are_buffers() -> None:
+    signal = m.Signal([1, 2, 3])
+    count = sys.getrefcount(signal)
+    view = np.asarray(signal)
+    assert view.dtype == np.float32 and view.tolist() == [1, 2, 3]
+    view[1] = 9
+    assert memoryview(signal).tolist() == [1, 9, 3] and m.byte_count(memoryview(signal).cast("B")) == 12
+    with pytest.raises(BufferError, match="Existing exports of data: object cannot be re-sized"):
+        signal.append(4)
+    del view
+    signal.append(4)
+    assert memoryview(signal).tolist() == [1, 9, 3, 4]
+    board = m.Board()
+    np.asarray(board)[:] = [[1, 2, 3], [4, 5, 6]]
+    assert board.total() == 21 and memoryview(board).shape == (2, 3)
+    for _ in range(20_000):
+        memoryview(signal).release()
+    assert sys.getrefcount(signal) == count
+
+
+def test_E9_a_view_outlives_its_object() -> None:
+    view = memoryview(m.Signal([1, 2]))
+    assert view.tolist() == [1, 2]
+
+    class Loud(m.Signal):
+        pass
+
+    assert np.asarray(Loud([5])).tolist() == [5]
+    with pytest.raises(RuntimeError):
+        memoryview(m.Signal.__new__(m.Signal))
+
+
+class Versioned:
+    """A producer of DLPack's version 1."""
+
+    def __init__(self, array: np.ndarray) -> None:
+        self.array = array
+        self.asked: list[object] = []
+
+    def __dlpack__(self, *, max_version: tuple[int, int] | None = None) -> object:
+        self.asked.append(max_version)
+        return self.array.__dlpack__(max_version=max_version)
+
+    def __dlpack_device__(self) -> object:
+        return self.array.__dlpack_device__()
+
+
+numpy_2 = pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.1.0", reason="needs NumPy 2.1")
+
+
+@numpy_2
+def test_G_dlpack_versioned() -> None:
+    array = np.arange(4.0)
+    count = sys.getrefcount(array)
+    producer = Versioned(array)
+    assert m.sum(producer) == 6 and producer.asked == [(1, 0)]
+    assert m.is_writable(producer)
+    array.flags.writeable = False
+    assert m.sum(producer) == 6
+    with pytest.raises(BufferError, match="must be a writable tensor, but it is read-only"):
+        m.is_writable(producer)
+    for _ in range(1000):
+        m.sum(producer)
+    del producer
+    assert sys.getrefcount(array) == count
+
+
+@numpy_2
+def test_E9_dlpack_export_versioned() -> None:
+    samples = m.Samples()
+    array = samples.array
+    assert "dltensor_versioned" in repr(array.__dlpack__(max_version=(1, 0)))
+    assert "dltensor_versioned" not in repr(array.__dlpack__(max_version=(0, 8)))
+    shared = np.from_dlpack(array, copy=False)
+    assert np.shares_memory(shared, np.asarray(array)) and shared.flags.writeable
+    copied = np.from_dlpack(array, copy=True)
+    assert copied.tolist() == [1, 2, 3] and not np.shares_memory(copied, shared)
+    with pytest.raises(BufferError, match="in the memory of the CPU"):
+        array.__dlpack__(dl_device=(2, 0))
+    with pytest.raises(BufferError):
+        samples.append(4)
+    del shared, copied
+    for _ in range(1000):
+        array.__dlpack__(max_version=(1, 0))
+        array.__dlpack__(copy=True)
+    samples.append(4)
+
+
+def test_E9_jax() -> None:
+    jax = pytest.importorskip("jax", reason="jax is not installed")
+    samples = m.Samples()
+    assert jax.numpy.from_dlpack(samples.array).tolist() == [1, 2, 3]

@@ -31,9 +31,9 @@ def test_G_range_errors() -> None:
     raises(
         ValueError, "closed_range() argument 'value' must be a range that is not empty", m.closed_range, range(0)
     )
-    assert m.closed_range(range(0, 256)) == range(0, 256)
+    assert m.closed_range(range(256)) == range(256)
     with pytest.raises(OverflowError):
-        m.closed_range(range(0, 257))
+        m.closed_range(range(257))
 
 
 @given(st.integers(-(2**127), 2**127 - 1))
@@ -119,8 +119,8 @@ def test_G_duration_errors() -> None:
 
 @given(st.binary())
 def test_G_bytes(value: bytes) -> None:
-    for given in (value, bytearray(value), memoryview(value), list(value), array.array("B", value)):
-        result = m.bytes(given)
+    for source in (value, bytearray(value), memoryview(value), list(value), array.array("B", value)):
+        result = m.bytes(source)
         assert type(result) is bytes and result == value
 
 
@@ -144,3 +144,13 @@ def test_G_results_raw_values_and_order() -> None:
     assert m.letters(["a", "b"]) == ["a", "b"]
     raises(ValueError, "letters() argument values[1]: 'c' is not a valid Letter", m.letters, ["a", "c"])
     assert list(m.ordered().items()) == [("z", 1), ("a", 2)]
+
+
+def test_G_ordered_mappings() -> None:
+    given = {"a": 1, "c": 3, "b": 2}
+    assert list(m.reversed_pairs(given).items()) == [("b", 2), ("c", 3), ("a", 1)]
+    assert m.reversed_pairs({}) == {}
+    with pytest.raises(TypeError, match=r"argument pairs\['c'\]: 'str' object cannot be interpreted"):
+        m.reversed_pairs({"a": 1, "c": "3"})
+    with pytest.raises(TypeError):
+        m.reversed_pairs([("a", 1)])

@@ -16,7 +16,11 @@ HERE = str(Path(data_tests.__file__).parent)
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.path.insert(0, {HERE!r})\nimport data_tests as m\n{code}"],
+        [
+            sys.executable,
+            "-c",
+            f"import sys; sys.path.insert(0, {HERE!r})\nimport data_tests as m\n{code}",
+        ],
         capture_output=True,
         text=True,
         timeout=60,
@@ -36,8 +40,28 @@ def test_F11_names_the_exported_function(code: str, name: str) -> None:
     done = run(f"def caller():\n    {code}\ncaller()")
     assert done.returncode in (-signal.SIGILL, -signal.SIGTRAP)
     assert done.stderr.count("Fatal Swift error: a trap") == 1
-    assert re.search(rf"in {re.escape(name)}, exported at data_tests/Crashes\.swift:\d+\n", done.stderr)
+    assert re.search(
+        rf"in {re.escape(name)}, exported at data_tests/Crashes\.swift:\d+\n", done.stderr
+    )
     assert done.stderr.count("Current thread") == 1 and "in caller" in done.stderr
+
+
+SOURCE = (Path(__file__).parents[1] / "Sources" / "data_tests" / "Crashes.swift").read_text()
+
+
+@pytest.mark.parametrize(
+    ("code", "declaration"),
+    [
+        ("m.crash_index([1], 5)", "func crashIndex"),
+        ("m.Crasher().overflow(127)", "func overflow"),
+        ("m.Crasher().unwrapped", "var unwrapped"),
+        ("m.FragileStruct(-1)", "init(_ size: Int)"),
+        ("len(m.FragileStruct(1))", "func count()"),
+    ],
+)
+def test_F11_names_the_line_of_the_member(code: str, declaration: str) -> None:
+    (line,) = [n for n, text in enumerate(SOURCE.splitlines(), 1) if declaration in text]
+    assert f"exported at data_tests/Crashes.swift:{line}\n" in run(code).stderr
 
 
 def test_F11_names_all_functions_on_the_way() -> None:
@@ -47,7 +71,10 @@ def test_F11_names_all_functions_on_the_way() -> None:
 
 
 def test_F11_chains_to_handlers_of_others() -> None:
-    for before, after in (("import faulthandler; faulthandler.enable()", ""), ("", "import faulthandler; faulthandler.enable()")):
+    for before, after in (
+        ("import faulthandler; faulthandler.enable()", ""),
+        ("", "import faulthandler; faulthandler.enable()"),
+    ):
         done = subprocess.run(
             [
                 sys.executable,

@@ -63,7 +63,7 @@ def test_D5_classes_for_cases() -> None:
     with pytest.raises(TypeError, match=r"^turned\(\) argument 'shape' must be Shape, not int$"):
         m.turned(3)
     with pytest.raises(RuntimeError, match="not initialised"):
-        m.Shape.Circle.__new__(m.Shape.Circle).radius  # noqa: B018
+        m.Shape.Circle.__new__(m.Shape.Circle).radius
 
 
 @pytest.mark.parametrize(

@@ -348,7 +348,7 @@ def test_collection_during_an_access_of_a_class() -> None:
     node.hold(lambda: (gc.collect(), 2)[1])
     assert node.items == [1, 2]
     # The count of running calls survives the object's replacement in one of them.
-    node.hold(lambda: (node.__init__(), gc.collect(), 2)[2])
+    node.hold(lambda: (node.__init__(), gc.collect(), 2)[2])  # noqa: F821 (deleted below)
     node.items = [node]
     reference = weakref.ref(witness := type("Witness", (), {})())
     node.next = witness

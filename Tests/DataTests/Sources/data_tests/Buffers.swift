@@ -55,3 +55,21 @@ import Martlet
 }
 
 @PyFunction func sameArray(_ array: PyArray<Double>) -> PyArray<Double> { array }
+
+/// Samples whose objects are buffers themselves.
+@PyClass final class Signal: PyBufferExporting {
+  @PyIgnore let pythonBuffer: PyArray<Float>
+
+  init(_ values: [Float]) { pythonBuffer = PyArray(values) }
+  func append(_ value: Float) throws { try pythonBuffer.append(value) }
+}
+
+/// The same of a struct, with two dimensions.
+@PyClass struct Board: PyBufferExporting {
+  @PyIgnore let pythonBuffer = PyArray<Int32>(repeating: 0, shape: [2, 3])
+
+  init() {}
+  func total() -> Int32 { pythonBuffer.elements.reduce(0, &+) }
+}
+
+@PyFunction func isWritable(_ items: PyMutableArrayView<Double>) -> Bool { true }

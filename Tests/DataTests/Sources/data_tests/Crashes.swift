@@ -9,3 +9,11 @@ import Martlet
   func overflow(_ n: Int8) -> Int8 { n + Int8(limit) }
   var unwrapped: Int { [Int]().first! }
 }
+
+@PyClass struct FragileStruct {
+  private let items: [Int]
+
+  init(_ size: Int) { items = Array(repeating: 0, count: size) }
+
+  @PyMethod(name: "__len__") func count() -> Int { items[items.count] }
+}

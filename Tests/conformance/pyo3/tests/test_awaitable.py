@@ -6,7 +6,6 @@ import asyncio
 import inspect
 
 import pytest
-
 from pyo3_pytests.awaitable import FutureAwaitable, IterAwaitable
 
 RESULTS = [5, (1, 2), (), None, ValueError("a value")]

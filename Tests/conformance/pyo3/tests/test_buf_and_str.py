@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import pytest
-
 from pyo3_pytests import buf_and_str
 from pyo3_pytests.buf_and_str import BytesExtractor
 
@@ -28,7 +27,9 @@ def test_bytes() -> None:
 def test_text() -> None:
     extractor = BytesExtractor()
     message = "hallo \N{SNOWMAN} \N{GRINNING FACE}"
-    assert extractor.from_str(message) == extractor.from_str(string=message) == len(message.encode())
+    assert (
+        extractor.from_str(message) == extractor.from_str(string=message) == len(message.encode())
+    )
     with pytest.raises(UnicodeEncodeError):
         extractor.from_str(message + "\ud800")
     assert extractor.from_str_lossy(message) == len(message.encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 
 import pytest
-
 from pyo3_pytests import comparisons
 
 EQUAL = ("Eq", "EqDefaultNe", "EqDerived")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as pdt
 import re
 
+import pyo3_pytests.datetime as rdt
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import pyo3_pytests.datetime as rdt
-
-UTC = pdt.timezone.utc
-ZONES = st.sampled_from([None, UTC, pdt.timezone(pdt.timedelta(hours=-3, minutes=7)), rdt.TzClass()])
+UTC = pdt.UTC
+ZONES = st.sampled_from(
+    [None, UTC, pdt.timezone(pdt.timedelta(hours=-3, minutes=7)), rdt.TzClass()]
+)
 
 
 def outcome(function, *arguments, **keywords):  # type: ignore[no-untyped-def]
@@ -125,7 +126,9 @@ def test_deltas(delta: pdt.timedelta) -> None:
     assert rdt.make_delta(*parts) == delta == rdt.make_delta(*parts[:2], microseconds=parts[2])
 
 
-@given(st.integers(-(10**6), 10**6), st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1))
+@given(
+    st.integers(-(10**6), 10**6), st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1)
+)
 def test_deltas_are_normalised(days: int, seconds: int, microseconds: int) -> None:
     assert rdt.make_delta(days, seconds, microseconds) == pdt.timedelta(days, seconds, microseconds)
 
@@ -161,7 +164,11 @@ def test_datetimes(value: pdt.datetime, zone: pdt.tzinfo | None, fold: bool) -> 
 def test_wrong_datetimes() -> None:
     right = (2011, 1, 2, 3, 4, 5, 6)
     assert rdt.make_datetime(*right[:6], microsecond=6) == pdt.datetime(*right)
-    for arguments in [(2011, 1, 42, 0, 0, 0, 0), (2011, 13, 1, 0, 0, 0, 0), (1, 1, 1, 0, 0, 0, 10**6)]:
+    for arguments in [
+        (2011, 1, 42, 0, 0, 0, 0),
+        (2011, 13, 1, 0, 0, 0, 0),
+        (1, 1, 1, 0, 0, 0, 10**6),
+    ]:
         assert outcome(rdt.make_datetime, *arguments) == outcome(pdt.datetime, *arguments)
         with pytest.raises(ValueError):
             rdt.make_datetime(*arguments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from pyo3_pytests import enums
 from pyo3_pytests.enums import (
     ComplexEnum,
@@ -176,7 +175,7 @@ def test_wrong_values() -> None:
 
 
 def test_simple() -> None:
-    days = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
+    days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
     for number, day in enumerate(days):
         value = getattr(SimpleEnum, day)
         assert value is getattr(SimpleEnum, day) and int(value) == number == value

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from pyo3_pytests import misc
 
 # Destroyed only when the interpreter ends, and for long enough that the threads run into it.

@@ -7,11 +7,10 @@ import os
 import pathlib
 import sys
 
+import pyo3_pytests.path as rpath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pyo3_pytests.path as rpath
 from pyo3_pytests import consts, dict_iter, exception, misc, objstore, othermod
 
 

@@ -7,13 +7,29 @@ import importlib.util
 import sys
 from pathlib import Path
 
-import pytest
-
 import pyo3_pytests
 import pyo3_pytests.pyo3_pytests as extension
+import pytest
 
-SUBMODULES = """annotations awaitable buf_and_str comparisons consts datetime dict_iter enums exception
-misc objstore othermod path pyclasses pyfunctions sequence subclassing""".split()
+SUBMODULES = [
+    "annotations",
+    "awaitable",
+    "buf_and_str",
+    "comparisons",
+    "consts",
+    "datetime",
+    "dict_iter",
+    "enums",
+    "exception",
+    "misc",
+    "objstore",
+    "othermod",
+    "path",
+    "pyclasses",
+    "pyfunctions",
+    "sequence",
+    "subclassing",
+]
 
 
 def test_documentation_and_names() -> None:
@@ -84,9 +100,8 @@ def test_subinterpreter_is_refused() -> None:
                 "see https://github.com/PyO3/pyo3/issues/576" in message
             )
         else:
-            assert message == (
-                "ImportError: module pyo3_pytests.pyo3_pytests does not support loading in "
-                "subinterpreters"
+            assert "ImportError" in message and message.endswith(
+                ": module pyo3_pytests.pyo3_pytests does not support loading in subinterpreters"
             )
     finally:
         interpreters.destroy(interpreter)

@@ -6,10 +6,24 @@ import asyncio
 import inspect
 
 import pytest
-
 from pyo3_pytests import pyfunctions, sequence
 
-ANIMALS = "bear cat dog elephant fox goat horse iguana jaguar koala lion monkey newt owl".split()
+ANIMALS = [
+    "bear",
+    "cat",
+    "dog",
+    "elephant",
+    "fox",
+    "goat",
+    "horse",
+    "iguana",
+    "jaguar",
+    "koala",
+    "lion",
+    "monkey",
+    "newt",
+    "owl",
+]
 
 
 def simple(a, b=None, *, c=None):  # type: ignore[no-untyped-def]

@@ -1,0 +1,8 @@
+import Martlet
+
+@PyFunction func readLine() {}
+@PyFunction(name: "read_line") func next() {}
+
+enum other {
+  @PyFunction static func readLine() {}
+}
