@@ -31,7 +31,7 @@ PROJECTS = {
 }
 WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
-REQUIREMENTS = ("pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "numpy>=1.26", "pyarrow", "typing_extensions>=4", "uvloop")
+REQUIREMENTS = ("pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "numpy>=1.26", "pyarrow", "typing_extensions>=4", "uvloop", "trio", "anyio")
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 
 PROBE = (

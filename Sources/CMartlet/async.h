@@ -25,6 +25,7 @@ struct mtl_loop {
   // Python's side: owned by the reader object, touched under the GIL only, null once it is gone.
   PyObject *loop, *call_soon, *create_task, *get_debug;
   mtl_node *unfinished;
+  int taken;   // awaits that found their result there since the queue's last turn
   bool serves_main_actor;
   void *executor;   // under the lock
 };

@@ -2,6 +2,8 @@
 #include "async.h"
 #include <stdlib.h>
 
+PyObject *mtl_context_copy(void) { return mtl_async.context_copy(); }
+
 int mtl_context_enter(PyObject *context) { return context ? mtl_async.context_enter(context) : 0; }
 
 void mtl_context_exit(PyObject *context) {

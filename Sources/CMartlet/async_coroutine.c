@@ -95,6 +95,27 @@ int mtl_coroutine_bind(mtl_coroutine *c) {
   return 0;
 }
 
+// How many awaits in a row may find their result there without giving the loop's queue a turn. A hop
+// is often back before it is awaited: one task in a loop of such calls would keep all others waiting.
+#define TURN 16
+
+/// Leaves a result that is there to the loop's queue, behind those that came before.
+static bool takes_turn(mtl_coroutine *c) {
+  mtl_operation *o = c->operation;
+  if (!c->flags.is_future || o->waiter || !o->loop || ++o->loop->taken < TURN) return false;
+  o->waiter = (mtl_coroutine *)mtl_new_ref((PyObject *)c);
+  mtl_operation_retain(o);
+  mtl_loop_push(o->loop, &o->node);
+  return true;
+}
+
+/// What the awaiting task gets: this very object, as the future that it waits for.
+static PySendResult wait_for(mtl_coroutine *c, PyObject **out) {
+  c->flags.blocking = true;
+  *out = mtl_new_ref((PyObject *)c);
+  return PYGEN_NEXT;
+}
+
 bool mtl_coroutine_wait(mtl_coroutine *c) {
   mtl_operation *o = c->operation;
   if (o->waiter) return true;
@@ -158,20 +179,18 @@ static PySendResult resume(PyObject *self, PyObject *value, PyObject **out) {
     return PYGEN_NEXT;
   }
   if (!c->flags.done && c->operation) {
-    if (mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
-    else if (mtl_coroutine_bind(c) < 0) { *out = NULL; return PYGEN_ERROR; }
+    if (mtl_operation_is_done(c->operation)) {
+      if (MTL_UNLIKELY(takes_turn(c))) return wait_for(c, out);
+      mtl_coroutine_absorb(c);
+    } else if (mtl_coroutine_bind(c) < 0) { *out = NULL; return PYGEN_ERROR; }
     else if (atomic_load(&c->operation->loop->closed)) {
       mtl_coroutine_cancel(c);
       mtl_coroutine_detach(c);
       PyErr_Format(PyExc_RuntimeError, "the event loop that %s() was called in is closed", c->name);
       *out = NULL;
       return PYGEN_ERROR;
-    } else if (mtl_coroutine_wait(c)) {
-      // The awaiting Task gets this very object, as the future that it waits for.
-      c->flags.blocking = true;
-      *out = mtl_new_ref(self);
-      return PYGEN_NEXT;
-    } else mtl_coroutine_absorb(c);
+    } else if (mtl_coroutine_wait(c)) return wait_for(c, out);
+    else mtl_coroutine_absorb(c);
   }
   return finish(c, out);
 }

@@ -72,10 +72,8 @@ static PyObject *add_done_callback(PyObject *self, PyObject *const *args, Py_ssi
     mtl_xdecref(c->operation->context);
     c->operation->context = mtl_new_ref(context);
   }
-  if (!c->flags.done && c->operation && (mtl_operation_is_done(c->operation) || !mtl_coroutine_wait(c))) {
-    // Its delivery may be under way, and finds it absorbed.
-    mtl_coroutine_absorb(c);
-  }
+  // What is on its way in the loop's queue arrives there, in its turn.
+  if (!c->flags.done && c->operation && !mtl_coroutine_wait(c)) mtl_coroutine_absorb(c);
   if (c->flags.done || !c->operation) {
     mtl_loop *loop = mtl_loop_running();
     int r = loop ? call_soon(loop, c, args[0], context) : -1;

@@ -97,6 +97,7 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
   while (read(l->read_end, buffer, sizeof buffer) > (ssize_t)sizeof *buffer) {}
   mtl_loop_retain(l);
   l->thread = pthread_self();
+  l->taken = 0;
   int64_t end = now() + BUDGET;
   int result = 0, count = 0;
   for (;;) {
@@ -229,16 +230,26 @@ done:
   return l;
 }
 
+static void raise_no_loop(void) {
+  PyObject *modules = PyImport_GetModuleDict();
+  // anyio's trio backend is trio as well.
+  bool is_trio = modules && PyDict_GetItemString(modules, "trio") != NULL;
+  PyErr_Format(PyExc_RuntimeError, "no running asyncio event loop: await Swift's async functions under asyncio or uvloop%s",
+               is_trio ? "; trio can't run them: choose anyio's 'asyncio' backend, or call them through trio-asyncio's aio_as_trio" : "");
+}
+
 mtl_loop *mtl_loop_running(void) {
   PyObject *loop = mtl_call_none(mtl_async.get_running_loop);
   if (!loop) return NULL;
   // Borrowed from here on: it runs.
   Py_DECREF(loop);
   if (latest && latest->loop == loop) return latest;
-  if (mtl_is_none(loop)) {
-    PyErr_SetString(PyExc_RuntimeError, "no running asyncio event loop: await Swift's async functions under asyncio or uvloop");
-    return NULL;
-  }
+  if (!mtl_is_none(loop)) return mtl_loop_of(loop);
+  raise_no_loop();
+  return NULL;
+}
+
+mtl_loop *mtl_loop_of(PyObject *loop) {
   PyObject *key = PyLong_FromVoidPtr(loop);
   if (!key) return NULL;
   PyObject *known = PyDict_GetItemWithError(mtl_async.loops, key);

@@ -26,6 +26,16 @@ mtl_operation *mtl_operation_new(void) {
   return o;
 }
 
+mtl_operation *mtl_operation_of(mtl_loop *loop, PyObject *context) {
+  mtl_operation *o = mtl_operation_new();
+  if (!o) return NULL;
+  atomic_store_explicit(&o->references, 1, memory_order_relaxed);
+  atomic_store_explicit(&o->starter_thread, (pthread_t)0, memory_order_relaxed);
+  o->context = mtl_new_ref(context);
+  mtl_operation_bind(o, loop);
+  return o;
+}
+
 void mtl_operation_retain(mtl_operation *o) { atomic_fetch_add_explicit(&o->references, 1, memory_order_relaxed); }
 
 static bool was_last(mtl_operation *o) {

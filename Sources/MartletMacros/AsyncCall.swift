@@ -1,25 +1,30 @@
 import SwiftSyntax
 
-/// How an exported `async` function is started.
+/// How an exported function is started that Python awaits.
 struct AsyncCall {
   let executor: String
   let cancellation: String
 
-  init(_ function: FunctionDeclSyntax, options: Options) {
+  /// - Parameter type: The isolation of the type around it.
+  init(_ function: FunctionDeclSyntax, options: Options, in type: Isolation = .none) {
     let isConcurrent = function.attributes.attribute(named: "concurrent") != nil
+    let actor =
+      Isolation.actor(of: function.attributes)
+      ?? (type.covers(function.modifiers) ? type.attribute : nil)
     executor =
-      Isolation.actor(of: function.attributes)?.attributeName.trimmedDescription == "MainActor"
+      actor?.attributeName.trimmedDescription == "MainActor"
       ? "mainActor" : isConcurrent ? "concurrent" : options.executor
     cancellation = options.cancellation
   }
 
-  /// The function of the library that starts it.
-  private var starter: String {
+  /// The call of the library that starts it, up to its first argument.
+  private func starter(_ receiver: String?) -> String {
     switch executor {
-    case "eventLoop": "__asyncOnLoop"
-    case "concurrent": "__asyncConcurrent"
-    case "mainActor": "__asyncOnMain"
-    default: "__async"
+    case "eventLoop": "__asyncOnLoop("
+    case "concurrent": "__asyncConcurrent("
+    case "mainActor": "__asyncOnMain("
+    // The type says whether its methods may leave the loop's thread.
+    default: receiver.map { "__asyncMethod(of: \($0).self, " } ?? "__async("
     }
   }
 
@@ -27,7 +32,9 @@ struct AsyncCall {
   func start(_ callable: Callable) -> [String] {
     var lines = callable.signature.bound.indices.map { "let __a\($0) = __Sent(__\($0))" }
     var target = callable.target
+    var receiver: String?
     if case .read(let type) = callable.receiver {
+      receiver = type
       lines.append(
         "let __receiver = try \(type).__read(__self) { (__s) throws(PythonErrorSet) in __Sent(__s.pointee) }"
       )
@@ -39,7 +46,7 @@ struct AsyncCall {
       callable.signature.result == nil
       ? "{ _ in __none() }" : "{ (__r) in \(callable.signature.store("__r")) }"
     lines.append(
-      "return try \(starter)(\(Literal.string(callable.name)), .\(cancellation), { () async throws in \(call) }, \(store))"
+      "return try \(starter(receiver))\(Literal.string(callable.name)), .\(cancellation), { () async throws in \(call) }, \(store))"
     )
     return lines
   }

@@ -16,6 +16,7 @@ struct Constructor {
     _ declaration: some DeclGroupSyntax, type: String, python: String, isSubclass: Bool,
     cellScope: String, in context: some MacroExpansionContext
   ) {
+    let isolation = Isolation(declaration)
     let all = declaration.memberBlock.members.compactMap { member in
       member.decl.as(InitializerDeclSyntax.self)
     }
@@ -39,6 +40,10 @@ struct Constructor {
         context.diagnose(.asyncInitializer(async))
         return nil
       }
+      if isolation.attribute != nil, isolation.covers(initializer.modifiers) {
+        context.diagnose(.isolatedInitializer(initializer.initKeyword))
+        return nil
+      }
       let options = Options(initializer.attributes.attribute(named: "PyMethod"), in: context)
       guard
         let declared = Signature(
@@ -55,6 +60,10 @@ struct Constructor {
       guard all.isEmpty, !isSubclass,
         let parameters = Memberwise.parameters(of: declaration, type: type)
       else { return nil }
+      if let attribute = isolation.attribute {
+        context.diagnose(.isolatedInitializer(attribute))
+        return nil
+      }
       signature = Signature(memberwise: parameters)
     }
     let callable = Callable(
@@ -81,7 +90,7 @@ struct Constructor {
     }
     cell = signature.isPositional ? nil : callable.cell
     make = """
-      @inline(__always) static func __pyMake_\(Names.unquoted(type))(_ __self: __Obj, _ __args: __Args, _ __n: Int, _ __keywords: __Obj?) throws(PythonErrorSet) -> \(type) {
+      @inline(__always) \(isolation.modifier)static func __pyMake_\(Names.unquoted(type))(_ __self: __Obj, _ __args: __Args, _ __n: Int, _ __keywords: __Obj?) throws(PythonErrorSet) -> \(type) {
         \(lines.joined(separator: "\n  "))
       }
       """

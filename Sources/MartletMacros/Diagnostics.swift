@@ -17,7 +17,9 @@ extension Diagnostic {
     _ id: String, _ node: some SyntaxProtocol, _ message: String, note: String? = nil,
     fixIts: [FixIt] = []
   ) -> Diagnostic {
-    let notes = note.map { [Note(node: Syntax(node), message: MartletMessage(message: $0, id: id))] }
+    let notes = note.map {
+      [Note(node: Syntax(node), message: MartletMessage(message: $0, id: id))]
+    }
     return Diagnostic(
       node: Syntax(node), message: MartletMessage(message: message, id: id), notes: notes ?? [],
       fixIts: fixIts)
@@ -36,7 +38,7 @@ extension Diagnostic {
   }
 
   static func notAType(_ node: some SyntaxProtocol) -> Diagnostic {
-    error("not-a-type", node, "'@PyClass' can only be attached to a class or struct")
+    error("not-a-type", node, "'@PyClass' can only be attached to a class, struct or actor")
   }
 
   static func notAnError(_ node: some SyntaxProtocol) -> Diagnostic {
@@ -138,7 +140,20 @@ extension Diagnostic {
     error(
       "actor-isolated", node,
       "a function isolated to '\(node.trimmedDescription.drop { $0 == "@" })' can't be exported",
-      note: "Python may call it from any thread; make it 'nonisolated'")
+      note: "Python may call it from any thread; make it 'async' or 'nonisolated'")
+  }
+
+  static func isolatedAccessor(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "isolated-accessor", node, "an actor's isolated state can't be a property in Python",
+      note: "it is reached by 'await' only; export a method, or make it 'nonisolated'")
+  }
+
+  static func isolatedInitializer(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "isolated-initializer", node,
+      "an initializer that is isolated to a global actor can't be exported",
+      note: "Python may call it from any thread; declare one that is 'nonisolated'")
   }
 
   static func unknownInSignature(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
@@ -235,7 +250,8 @@ extension Diagnostic {
 
   static func moduleHook(_ node: some SyntaxProtocol) -> Diagnostic {
     error(
-      "module-hook", node, "'@PyModuleInit' goes on a static function of a '@PyModule' that takes "
+      "module-hook", node,
+      "'@PyModuleInit' goes on a static function of a '@PyModule' that takes "
         + "one 'Bound', the module")
   }
 

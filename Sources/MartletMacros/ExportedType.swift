@@ -10,7 +10,10 @@ struct ExportedType {
   let isFinal: Bool
   let isSubclass: Bool
   private let options: Options
-  let access: String
+  /// `public`, or nothing.
+  private let visibility: String
+  /// The same for what any thread calls.
+  private let access: String
   let storedProperties: [String]
   /// Whether `next()` is written here, so that an iteration can call it without a detour.
   let hasNext: Bool
@@ -20,21 +23,27 @@ struct ExportedType {
   let record: String
 
   static func isSupported(_ declaration: some DeclGroupSyntax) -> Bool {
-    let generics =
-      declaration.as(ClassDeclSyntax.self)?.genericParameterClause
+    generics(of: declaration) == nil
+      && (declaration.is(StructDeclSyntax.self) || isReference(declaration))
+  }
+
+  private static func isReference(_ declaration: some DeclGroupSyntax) -> Bool {
+    declaration.is(ClassDeclSyntax.self) || declaration.is(ActorDeclSyntax.self)
+  }
+
+  private static func generics(of declaration: some DeclGroupSyntax)
+    -> GenericParameterClauseSyntax?
+  {
+    declaration.as(ClassDeclSyntax.self)?.genericParameterClause
       ?? declaration.as(StructDeclSyntax.self)?.genericParameterClause
-    return generics == nil
-      && (declaration.is(ClassDeclSyntax.self) || declaration.is(StructDeclSyntax.self))
+      ?? declaration.as(ActorDeclSyntax.self)?.genericParameterClause
   }
 
   init?(
     _ declaration: some DeclGroupSyntax, attribute: AttributeSyntax,
     in context: some MacroExpansionContext
   ) {
-    let generics =
-      declaration.as(ClassDeclSyntax.self)?.genericParameterClause
-      ?? declaration.as(StructDeclSyntax.self)?.genericParameterClause
-    if let generics {
+    if let generics = Self.generics(of: declaration) {
       context.diagnose(.genericType(generics))
       return nil
     }
@@ -48,19 +57,24 @@ struct ExportedType {
     name = named.name.text
     python = options.name ?? Names.unquoted(name)
     doc = Documentation.text(of: declaration)
-    isClass = declaration.is(ClassDeclSyntax.self)
+    isClass = Self.isReference(declaration)
+    let isolation = Isolation(declaration)
     isSubclass = options.superclass != nil
-    isFinal = !isClass || declaration.modifiers.contains { $0.name.text == "final" }
-    access =
+    isFinal =
+      !declaration.is(ClassDeclSyntax.self)
+      || declaration.modifiers.contains { $0.name.text == "final" }
+    visibility =
       declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
-    storedProperties = Self.storedProperties(declaration)
+    access = isolation.modifier + visibility
+    storedProperties = Self.storedProperties(declaration, isolation)
     hasNext = declaration.memberBlock.members.contains { member in
       guard let function = member.decl.as(FunctionDeclSyntax.self) else { return false }
       return function.name.text == "next" && function.signature.parameterClause.parameters.isEmpty
     }
     let cells = "__PyCells_\(Names.unquoted(name))"
     var exporter = MemberExporter(
-      type: name, pythonType: python, cellScope: "\(cells).", context: context)
+      type: name, pythonType: python, cellScope: "\(cells).", isolation: isolation, context: context
+    )
     members = exporter.members(of: declaration.memberBlock)
     constructor = Constructor(
       declaration, type: name, python: python, isSubclass: isSubclass,
@@ -72,15 +86,18 @@ struct ExportedType {
       bodies.isEmpty ? nil : "private enum \(cells) {\n  \(bodies.joined(separator: "\n  "))\n}"
     record = Record.declaration(
       "__pyRecord_\(Names.unquoted(name))", at: named.name, content: ".type(\(name).self)",
-      in: context)
+      modifier: isolation.modifier, in: context)
   }
 
-  private static func storedProperties(_ declaration: some DeclGroupSyntax) -> [String] {
+  /// Those that can be looked at from any thread.
+  private static func storedProperties(
+    _ declaration: some DeclGroupSyntax, _ isolation: Isolation
+  ) -> [String] {
     declaration.memberBlock.members.flatMap { member -> [String] in
       guard let variable = member.decl.as(VariableDeclSyntax.self),
         !variable.modifiers.contains(where: {
           ["static", "class", "lazy"].contains($0.name.text)
-        })
+        }), isolation.allowsReading(variable)
       else { return [] }
       return variable.bindings.compactMap { binding in
         guard let property = Property(binding, of: variable), property.isStored else { return nil }
@@ -89,7 +106,9 @@ struct ExportedType {
     }
   }
 
-  private var type: String { isFinal && !isSubclass ? "static" : isSubclass ? "override class" : "class" }
+  private var type: String {
+    isFinal && !isSubclass ? "static" : isSubclass ? "override class" : "class"
+  }
 
   var declarations: [String] {
     var result = storage
@@ -120,7 +139,7 @@ struct ExportedType {
     if let base = options.base {
       let cell = "@exclusivity(unchecked) nonisolated(unsafe) static var"
       result.append("\(access)\(type) var __pyBase: PyBase? { \(base) }")
-      result.append("\(access)\(cell) __pyHead = 16")
+      result.append("\(visibility)\(cell) __pyHead = 16")
     }
     return result
   }
@@ -129,7 +148,7 @@ struct ExportedType {
     let cell = "@exclusivity(unchecked) nonisolated(unsafe) static var"
     var result: [String] = []
     if isFinal && !isSubclass {
-      result.append("\(access)\(cell) __pyClass = __ClassCell()")
+      result.append("\(visibility)\(cell) __pyClass = __ClassCell()")
     } else {
       result.append(
         "\(access)\(type) var __pyClass: __ClassCell { get { __PyStorage_\(name).cell } set { __PyStorage_\(name).cell = newValue } }"
@@ -138,7 +157,8 @@ struct ExportedType {
     }
     if isClass && !isSubclass {
       result.append(
-        "\(access)@exclusivity(unchecked) nonisolated(unsafe) final var __pySelf = __BackReference()")
+        "\(visibility)@exclusivity(unchecked) nonisolated(unsafe) final var __pySelf = __BackReference()"
+      )
     }
     return result
   }
@@ -153,7 +173,8 @@ struct ExportedType {
     let visits = storedProperties.map {
       "__r = __visit(__s.pointee.\($0), __v); if __r != 0 { return __r }"
     }
-    let body = visits.isEmpty ? "0" : "var __r: Int32 = 0; \(visits.joined(separator: "; ")); return __r"
+    let body =
+      visits.isEmpty ? "0" : "var __r: Int32 = 0; \(visits.joined(separator: "; ")); return __r"
     let construct = constructor?.fill(name, hasVectorcall: options.base == nil) ?? ""
     let next =
       hasNext
@@ -189,7 +210,9 @@ struct ExportedType {
   /// The properties that a default `repr` shows.
   private var fieldNames: String {
     storedProperties.filter { stored in
-      members.stub.contains { $0.hasPrefix("__s.property(\(Literal.string(Names.snakeCase(stored)))") }
+      members.stub.contains {
+        $0.hasPrefix("__s.property(\(Literal.string(Names.snakeCase(stored)))")
+      }
     }.map { Names.snakeCase($0) }.joined(separator: " ")
   }
 

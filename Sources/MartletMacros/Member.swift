@@ -23,16 +23,22 @@ struct MemberExporter<Context: MacroExpansionContext> {
   /// The name in Python.
   let pythonType: String
   let cellScope: String
+  /// Of the type's own members.
+  let isolation: Isolation
   let context: Context
   /// Properties made of methods, and Swift operators, which are written after all other members.
   var accessors: [(name: String, accessors: Accessors)] = []
   var operators = Operators()
   private var names: Set<String> = []
 
-  init(type: String, pythonType: String, cellScope: String = "", context: Context) {
+  init(
+    type: String, pythonType: String, cellScope: String = "", isolation: Isolation = .none,
+    context: Context
+  ) {
     self.type = type
     self.pythonType = pythonType
     self.cellScope = cellScope
+    self.isolation = isolation
     self.context = context
   }
 
@@ -84,6 +90,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
       context.diagnose(.actorIsolated(actor))
       return Member()
     }
+    let isIsolated = isolation.covers(function.modifiers)
     let options = Options(attribute, in: context)
     let python =
       options.name ?? (name == "callAsFunction" ? "__call__" : Names.snakeCase(name))
@@ -94,9 +101,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
     guard
       var signature = Signature(
         function.signature, generics: function.genericParameterClause, options: options,
-        in: context)
+        isIsolated: isIsolated, in: context)
     else { return Member() }
     if let accessor = options.accessor {
+      if isIsolated {
+        context.diagnose(.isolatedAccessor(function.name))
+        return Member()
+      }
       addAccessor(accessor, function, signature, name: options.name)
       return Member()
     }
@@ -119,13 +130,14 @@ struct MemberExporter<Context: MacroExpansionContext> {
       receiver: isStatic ? .none : modifiers.contains("mutating") ? .mutate(type) : .read(type),
       target: isStatic ? "\(type).\(name)" : "__s.pointee.\(name)",
       releasesGIL: options.releasesGIL, cellScope: cellScope,
-      async: signature.isAsync ? AsyncCall(function, options: options) : nil)
+      async: signature.isAsync ? AsyncCall(function, options: options, in: isolation) : nil)
     if signature.isAsync, modifiers.contains("mutating") {
       context.diagnose(.asyncMutating(function.name))
       return Member()
     }
     callable.isOperator = Dunder.isBinary(python)
-    callable.stopsAtNil = python == "__next__" && signature.result?.is(OptionalTypeSyntax.self) == true
+    callable.stopsAtNil =
+      python == "__next__" && signature.result?.is(OptionalTypeSyntax.self) == true
     callable.prologue =
       Deprecation.warning(of: function.attributes, function: callable.name).map { [$0] } ?? []
     let doc = Documentation.text(of: function)
@@ -144,7 +156,9 @@ struct MemberExporter<Context: MacroExpansionContext> {
     let isEquality = ["__eq__", "__ne__"].contains(python)
     let stubbed = isEquality ? Literal.string("value: object, /") : signature.stub
     return Member(
-      fill: ["__m.\(register)(\(Literal.string(python)), \(Literal.string(text))) \(callable.closure)"],
+      fill: [
+        "__m.\(register)(\(Literal.string(python)), \(Literal.string(text))) \(callable.closure)"
+      ],
       stub: [
         "__s.method(\(Literal.string(python)), \(stubbed), \(output), \(Literal.string(doc))\(kind))"
       ], declarations: callable.cell.map { [$0] } ?? [])

@@ -19,6 +19,11 @@ extension MemberExporter {
         context.diagnose(.actorIsolated(actor))
         continue
       }
+      guard isolation.allowsReading(variable) else {
+        // As with private ones: Python sees the isolated state by methods only.
+        if attribute != nil { context.diagnose(.isolatedAccessor(binding.pattern)) }
+        continue
+      }
       let doc = Documentation.text(of: variable)
       if isStatic {
         let python = options.name ?? Constant.name(property.name, variable)

@@ -58,14 +58,3 @@ public struct PyFunctionMacro: PeerMacro {
 extension FunctionDeclSyntax {
   var isAsync: Bool { signature.effectSpecifiers?.asyncSpecifier != nil }
 }
-
-enum Isolation {
-  /// The global actor that an attribute names: one whose name ends so, by convention.
-  static func actor(of attributes: AttributeListSyntax) -> AttributeSyntax? {
-    for case .attribute(let attribute) in attributes
-    where attribute.attributeName.trimmedDescription.hasSuffix("Actor") {
-      return attribute
-    }
-    return nil
-  }
-}

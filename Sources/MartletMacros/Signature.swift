@@ -7,6 +7,7 @@ struct Signature {
   var parameters: [Parameter]
   let result: TypeSyntax?
   let throwsClause: ThrowsClauseSyntax?
+  /// Whether Python awaits the call.
   let isAsync: Bool
   /// How many items of a sequence that it returns are read ahead.
   let buffer: Int
@@ -21,13 +22,15 @@ struct Signature {
   }
 
   /// `nil` after a diagnostic.
+  ///
+  /// - Parameter isIsolated: Whether it is reached by `await` though it isn't `async`.
   init?(
     _ syntax: FunctionSignatureSyntax, generics: GenericParameterClauseSyntax?, options: Options,
-    in context: some MacroExpansionContext
+    isIsolated: Bool = false, in context: some MacroExpansionContext
   ) {
     var diagnostics: [Diagnostic] = []
     if let generics { diagnostics.append(.generic(generics)) }
-    isAsync = syntax.effectSpecifiers?.asyncSpecifier != nil
+    isAsync = isIsolated || syntax.effectSpecifiers?.asyncSpecifier != nil
     buffer = options.buffer
     parameters = []
     for parameter in syntax.parameterClause.parameters {
@@ -94,7 +97,8 @@ struct Signature {
   /// A positional-only parameter can't follow one that has a name, so what stands before the last
   /// of them is positional-only too.
   private mutating func orderByDefault() {
-    guard let last = parameters.lastIndex(where: {
+    guard
+      let last = parameters.lastIndex(where: {
         $0.kind == .positionalOnly && !$0.isToken && !$0.isPassed
       })
     else { return }

@@ -76,6 +76,10 @@ void mtl_operation_post(mtl_operation *operation, void (*run)(void *_Nullable), 
 /// The context of the Python task that awaits it, borrowed, or null while its body starts.
 PyObject *_Nullable mtl_operation_context(mtl_operation *operation);
 
+/// One that stands for no call, but for a loop and a context (borrowed) that Swift tasks work in.
+/// Null with an error set.
+mtl_operation *_Nullable mtl_operation_of(mtl_loop *loop, PyObject *context);
+
 /// An operation as a Swift reference type, to be kept in a task-local value without a box.
 struct __attribute__((swift_attr("import_reference"))) __attribute__((swift_attr("retain:mtl_current_retain")))
 __attribute__((swift_attr("release:mtl_current_release"))) mtl_current {
@@ -92,6 +96,10 @@ MTL_INLINE mtl_operation *mtl_current_operation(struct mtl_current *o) { return 
 
 /// The loop that runs in this thread, borrowed. Null with RuntimeError.
 mtl_loop *_Nullable mtl_loop_running(void);
+/// That of a Python loop, which need not run, borrowed. Null with an error set.
+mtl_loop *_Nullable mtl_loop_of(PyObject *loop);
+/// A copy of the current context: a new reference, or null with an error set.
+PyObject *_Nullable mtl_context_copy(void);
 void mtl_loop_retain(mtl_loop *loop);
 void mtl_loop_release(mtl_loop *loop);
 /// Whether this thread is the loop's and holds the GIL.

@@ -126,4 +126,26 @@ public func __asyncOnMain<R>(
     return Task.immediate { await operation.run(body, store) }
   }
 }
+
+// Overloads, since only the compiler knows whether a type is Sendable.
+
+/// A method of an object that any thread may use.
+@inlinable @inline(__always)
+public func __asyncMethod<T: Sendable, R>(
+  of type: T.Type, _ name: StaticString, _ cancellation: PyCancellation,
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
+) throws(PythonErrorSet) -> __Obj? {
+  try __async(name, cancellation, body, store)
+}
+
+/// A method of an object that Python uses on the loop's thread, and so nobody else may.
+@inlinable @inline(__always)
+public func __asyncMethod<T, R>(
+  of type: T.Type, _ name: StaticString, _ cancellation: PyCancellation,
+  _ body: @escaping @Sendable () async throws -> R,
+  _ store: @escaping @Sendable (consuming R) -> __Obj?
+) throws(PythonErrorSet) -> __Obj? {
+  try __asyncOnLoop(name, cancellation, body, store)
+}
 #endif

@@ -2,7 +2,15 @@
 internal import CMartlet
 public import Synchronization
 
-/// Items on their way from a producer of any thread to an async iterator.
+/// Who waits for an item.
+@usableFromInline
+class __BufferWaiter: __Cancellable {
+  /// There is an item, or the end. On any thread.
+  @usableFromInline
+  func wake() {}
+}
+
+/// Items on their way from a producer of any thread to an async iterator, or to a Swift task.
 ///
 /// The producer appends to one array, the consumer empties another; they are swapped when the
 /// consumer's is empty.
@@ -30,7 +38,7 @@ public final class __Buffer<Element>: @unchecked Sendable {
 
   @inlinable
   func append(_ item: Element) -> Append {
-    var waiter: __BufferWait?
+    var waiter: __BufferWaiter?
     let result: Append = lock.withLock { _ in
       if signal.isOver { return .closed }
       if items.count >= capacity { return .refused }
@@ -57,7 +65,7 @@ public final class __Buffer<Element>: @unchecked Sendable {
 
   @inlinable
   func finish(_ error: (any Error)?) {
-    var waiter: __BufferWait?
+    var waiter: __BufferWaiter?
     lock.withLock { _ in
       if signal.isOver { return }
       signal.isFinished = true
@@ -102,9 +110,19 @@ public final class __Buffer<Element>: @unchecked Sendable {
     return !local.isEmpty
   }
 
+  /// The next item that is there.
+  func takeOne() -> Element? {
+    if position >= local.count && !refill() { return nil }
+    position += 1
+    return local[position - 1]
+  }
+
+  /// Whether nothing comes any more.
+  var isAtEnd: Bool { lock.withLock { _ in signal.isOver && items.isEmpty } }
+
   /// Leaves `waiter` for the producer; false if there is something to take, or the end.
   @inlinable
-  func wait(_ waiter: __BufferWait) -> Bool {
+  func wait(_ waiter: __BufferWaiter) -> Bool {
     lock.withLock { _ in
       if signal.isOver || !items.isEmpty { return false }
       signal.waiter = waiter
@@ -143,7 +161,7 @@ struct __BufferSignal {
   @usableFromInline var isFinished = false
   @usableFromInline var isClosed = false
   @usableFromInline var error: (any Error)?
-  @usableFromInline var waiter: __BufferWait?
+  @usableFromInline var waiter: __BufferWaiter?
   @usableFromInline var producers: [UnsafeContinuation<Void, Never>] = []
   @usableFromInline var onClose: (@Sendable () -> Void)?
 

@@ -6,7 +6,7 @@ internal import Synchronization
 @usableFromInline
 final class __BufferedSource: __Source, @unchecked Sendable {
   private let take: (UnsafeMutablePointer<__Obj?>, Int) -> Int
-  private let wait: (__BufferWait) -> Bool
+  private let wait: (__BufferWaiter) -> Bool
   private let error: () -> (any Error)?
   private let end: () -> Void
   // It holds this source in turn: gone as soon as it is over.
@@ -23,7 +23,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   @usableFromInline
   init(
     take: @escaping (UnsafeMutablePointer<__Obj?>, Int) -> Int,
-    wait: @escaping (__BufferWait) -> Bool, error: @escaping () -> (any Error)?,
+    wait: @escaping (__BufferWaiter) -> Bool, error: @escaping () -> (any Error)?,
     end: @escaping () -> Void
   ) {
     self.take = take
@@ -78,7 +78,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
 
 /// The consumer's wait for an item that isn't there yet. Who sets ``isDone`` completes it.
 @usableFromInline
-final class __BufferWait: __Cancellable, @unchecked Sendable {
+final class __BufferWait: __BufferWaiter, @unchecked Sendable {
   private let source: __BufferedSource
   private let operation: OpaquePointer
   private let done = Atomic(false)
@@ -93,9 +93,9 @@ final class __BufferWait: __Cancellable, @unchecked Sendable {
     set { done.store(newValue, ordering: .releasing) }
   }
 
-  /// There is an item, or the end: it is taken on the loop's thread.
+  /// What there is, is taken on the loop's thread.
   @usableFromInline
-  func wake() { complete { Taken(source) } }
+  override func wake() { complete { Taken(source) } }
 
   override func cancel() { complete { __Failure(CancellationError()) } }
 

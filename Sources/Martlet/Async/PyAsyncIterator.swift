@@ -124,9 +124,11 @@ public func __storeSequence<S: AsyncSequence>(
 
 /// Runs `body` in a task; what it returns cancels it.
 @usableFromInline
-func __startPump(_ body: @escaping () async -> Void) -> @Sendable () -> Void {
+func __startPump(
+  on loop: PyEventLoop? = nil, _ body: @escaping () async -> Void
+) -> @Sendable () -> Void {
   let body = __Sent(body)
-  let task = Task { await body.value() }
+  let task = Task(executorPreference: loop) { await body.value() }
   return { task.cancel() }
 }
 

@@ -7,25 +7,44 @@ internal import CMartlet
 /// for try await line in PyAsyncSequence<String>(lines) { … }
 /// ```
 /// Each item is asked for when Swift asks, on the event loop of the Python call that the task works
-/// for. Its exceptions are thrown as ``PyError``; cancelling the task cancels the generator's step.
+/// for; with a buffer a task on the loop reads ahead, which spares a hop an item. Its exceptions are thrown as ``PyError``; cancelling the task cancels the generator's step.
 public struct PyAsyncSequence<Element: FromPython>: AsyncSequence, Sendable {
   let object: Py
+  private let buffer: Int
 
-  /// - Parameter object: Anything with `__aiter__`.
-  public init(_ object: Py) { self.object = object }
+  /// - Parameters:
+  ///   - object: Anything with `__aiter__`.
+  ///   - buffer: How many items are read ahead at most; 0: none, each is asked for in its turn.
+  public init(_ object: Py, buffer: Int = 0) {
+    self.object = object
+    self.buffer = buffer
+  }
 
-  public func makeAsyncIterator() -> Iterator { Iterator(iterable: object) }
+  /// The same items, read ahead.
+  public func buffered(_ count: Int) -> PyAsyncSequence { PyAsyncSequence(object, buffer: count) }
+
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(
+      iterable: object,
+      ahead: buffer > 0 ? __ReadAhead(PyAsyncSequence(object), count: buffer) : nil)
+  }
 
   public struct Iterator: AsyncIteratorProtocol {
     let iterable: Py
+    private let ahead: __ReadAhead<Element>?
     private var iterator: Py?
 
-    init(iterable: Py) { self.iterable = iterable }
+    init(iterable: Py, ahead: __ReadAhead<Element>?) {
+      self.iterable = iterable
+      self.ahead = ahead
+    }
 
     public mutating func next() async throws -> Element? {
+      if let ahead { return try await ahead.next() }
       let items = try await items()
       let wait = __PythonWait<Element?>({ mtl_async_next(items.object) }) {
-        (item) throws(PythonErrorSet) in try Element.__load(item)
+        (item) throws(PythonErrorSet) in
+        try Element.__load(item)
       } recover: {
         mtl_is_stop_async_iteration() ? .some(.none) : .none
       }

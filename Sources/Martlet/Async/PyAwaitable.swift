@@ -72,6 +72,8 @@ extension PyAwaitable: FromPython, IntoPython {
   }
 
   public static var __pythonInput: String { "collections.abc.Awaitable[typing.Any]" }
-  public static var __pythonOutput: String { "collections.abc.Coroutine[typing.Any, typing.Any, typing.Any]" }
+  public static var __pythonOutput: String {
+    "collections.abc.Coroutine[typing.Any, typing.Any, typing.Any]"
+  }
 }
 #endif

@@ -35,6 +35,31 @@ public final class PyEventLoop: TaskExecutor, @unchecked Sendable {
     return existing(queue)
   }
 
+  /// The side of `loop`, an event loop of asyncio or uvloop, that Swift sees; it need not run.
+  ///
+  /// - Throws: ``PyError`` with what its `add_reader` raises: `RuntimeError` if it is closed.
+  public static func of(_ loop: Bound) throws(PyError) -> PyEventLoop {
+    do throws(PythonErrorSet) {
+      if !mtl_async_is_started() { try __AsyncHooks.start() }
+      guard let queue = loop.withUnsafePointer({ mtl_loop_of($0) }) else { throw PythonErrorSet() }
+      return of(queue)
+    } catch {
+      throw PyError.__fetch()
+    }
+  }
+
+  /// Runs the loop, which must not run yet, until `operation` has ended.
+  ///
+  /// - Returns: What it returns. - Throws: What it throws, or ``PyError`` if the loop fails.
+  public func runUntilComplete<R: Sendable>(
+    _ py: Python, _ operation: @escaping @Sendable () async throws -> R
+  ) throws(PyError) -> R {
+    let loop = try object(py)
+    return try __runToEnd(py, operation) { (coroutine) throws(PyError) in
+      try loop.attribute("run_until_complete")(coroutine)
+    }
+  }
+
   /// Whether the calling thread is the loop's and holds the GIL.
   public var isCurrent: Bool { mtl_loop_is_current(queue) }
 

@@ -1,8 +1,8 @@
 /// Where the body of an exported `async` function runs.
 public enum PyExecutor: Sendable {
   /// It starts on the calling thread, as a Python `async def` does, and goes on in Swift's thread
-  /// pool, without the GIL, after its first real suspension. That includes methods of classes that
-  /// are not `Sendable`: choose ``eventLoop`` for those, so that one thread touches the object.
+  /// pool, without the GIL, after its first real suspension. A method of a type that isn't `Sendable`
+  /// stays on the event loop's thread, as with ``eventLoop``, so that one thread touches the object.
   case automatic
   /// Always on the event loop's thread, with the GIL: Python objects may be used between any two
   /// `await`s, a hop costs least, and nothing runs in parallel.

@@ -42,33 +42,43 @@ extension Python {
   public static func runAsync<R: Sendable>(
     _ operation: @escaping @Sendable () async throws -> R
   ) throws -> R {
-    let result = Box<R>()
     try attach { (py: Python) throws(PyError) in
-      let store: @Sendable () throws(PythonErrorSet) -> __Obj? = { () throws(PythonErrorSet) in
-        try __async("runAsync", .structured, operation) {
-          result.value = $0
-          return __none()
-        }
-      }
-      let object: __Obj?
-      do throws(PythonErrorSet) { object = try store() } catch { object = nil }
-      let coroutine = try py.take(object)
-      do throws(PyError) {
+      try __runToEnd(py, operation) { (coroutine) throws(PyError) in
         try py.importModule("asyncio").attribute("run")(coroutine)
-      } catch {
-        _ = try? coroutine.attribute("close")()
-        throw error
       }
     }
-    guard let value = result.value else {
-      throw PyError.runtimeError("the event loop ended before the operation")
-    }
-    return value
   }
+}
 
-  // Written and read under the GIL.
-  private final class Box<R>: @unchecked Sendable {
-    var value: R?
+/// Has `run` drive a call of `operation` to its end.
+func __runToEnd<R: Sendable>(
+  _ py: Python, _ operation: @escaping @Sendable () async throws -> R,
+  _ run: (Bound) throws(PyError) -> Void
+) throws(PyError) -> R {
+  let result = __Result<R>()
+  let start: @Sendable () throws(PythonErrorSet) -> __Obj? = { () throws(PythonErrorSet) in
+    try __async("runAsync", .structured, operation) {
+      result.value = $0
+      return __none()
+    }
   }
+  let object: __Obj?
+  do throws(PythonErrorSet) { object = try start() } catch { object = nil }
+  let coroutine = try py.take(object)
+  do throws(PyError) {
+    try run(coroutine)
+  } catch {
+    _ = try? coroutine.attribute("close")()
+    throw error
+  }
+  guard let value = result.value else {
+    throw PyError.runtimeError("the event loop ended before the operation")
+  }
+  return value
+}
+
+// Written and read under the GIL.
+private final class __Result<R>: @unchecked Sendable {
+  var value: R?
 }
 #endif

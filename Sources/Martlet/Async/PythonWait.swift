@@ -80,7 +80,11 @@ final class __PythonWait<R>: __FutureObserver, @unchecked Sendable {
     if let queue = mtl_operation_find_loop(operation), mtl_loop_is_current(queue) {
       start()
     } else {
-      let call = __PostedCall { self.start() } dropped: { self.lose() }
+      let call = __PostedCall {
+        self.start()
+      } dropped: {
+        self.lose()
+      }
       mtl_operation_post(operation, __PostedCall.run, __PostedCall.drop, call.retained)
     }
   }
@@ -158,7 +162,11 @@ final class __PythonWait<R>: __FutureObserver, @unchecked Sendable {
       return
     }
     // The task goes on when the Python side has ended, on its own terms.
-    let call = __PostedCall { self.cancelFuture() } dropped: { self.lose() }
+    let call = __PostedCall {
+      self.cancelFuture()
+    } dropped: {
+      self.lose()
+    }
     mtl_operation_post(operation, __PostedCall.run, __PostedCall.drop, call.retained)
   }
 

@@ -17,7 +17,7 @@ EXITS = int(os.environ.get("MARTLET_TEST_EXITS", "4"))
 
 def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join(p for p in sys.path if p)
-    return subprocess.run(
+    return subprocess.run(  # noqa: PLW1510
         [sys.executable, *options, "-c", textwrap.dedent(source)],
         capture_output=True,
         text=True,
@@ -35,6 +35,7 @@ WORK = {
     "stream": "t.append(m.silence()); t.append(asyncio.ensure_future(anext(t[0])))",
     "pushed stream": "t.append(m.pushed_numbers(10**9)); await anext(t[0])",
     "jobs": "await m.leave_jobs(20)",
+    "attaches": "await m.attach_for_ever()",
     "storm": "t.extend(m.hop_noop() for _ in range(500)); await asyncio.sleep(0)",
 }
 
@@ -120,8 +121,8 @@ def test_fork_after_the_start_is_an_error_not_a_hang() -> None:
     )
     assert done.returncode == 0, done
     assert done.stdout.splitlines() == [
-        "Swift concurrency was used before fork(), and its threads are gone in this process: use the"
-        " 'spawn' or 'forkserver' start method, or make the first async call after the fork",
+        ("Swift concurrency was used before fork(), and its threads are gone in this process: use the"
+        " 'spawn' or 'forkserver' start method, or make the first async call after the fork"),
         "7",
     ]
 
@@ -287,3 +288,56 @@ def test_a_second_module_with_its_own_runtime() -> None:
         """
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "both\n", "")
+
+
+def test_calls_that_are_back_at_once_let_other_tasks_run() -> None:
+    async def main() -> None:
+        order: list[str] = []
+
+        async def reads(name: str, calls: list[Any]) -> None:
+            for call in calls:
+                await call
+                order.append(name)
+
+        calls = [m.hop_add(i, 1) for i in range(800)]
+        # Long enough for Swift to end all of them; then no await has to wait.
+        await asyncio.sleep(0.5)
+        await asyncio.gather(reads("a", calls[:400]), reads("b", calls[400:]))
+        assert order.index("b") < 200
+        assert order[-200:].count("a") > 0
+
+    asyncio.run(main())
+
+
+TRIO = """
+    import asyncio, sys
+    import async_tests as m
+    {module}
+    async def main():
+        try:
+            await m.hop_noop()
+        except RuntimeError as error:
+            print(error)
+    {run}
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "start"),
+    [
+        ("import trio", "trio.run(main)"),
+        ("import anyio", "anyio.run(main, backend='trio')"),
+        ("import anyio", "anyio.run(main, backend='asyncio')"),
+    ],
+)
+def test_trio_is_told_what_to_do(module: str, start: str) -> None:
+    pytest.importorskip("trio", reason="trio is optional")
+    pytest.importorskip("anyio", reason="anyio is optional")
+    done = run(TRIO.format(module=module, run=start))
+    expected = (
+        ""
+        if "asyncio'" in start
+        else "no running asyncio event loop: await Swift's async functions under asyncio or uvloop; trio can't"
+        " run them: choose anyio's 'asyncio' backend, or call them through trio-asyncio's aio_as_trio\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")

@@ -418,3 +418,143 @@ def test_async_5_a_blocking_body_blocks_its_thread_only() -> None:
         await blocked
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("count", [1, 4, 1000])
+@pytest.mark.parametrize("delay", [None, 0.0])
+def test_async_13_read_ahead(count: int, delay: float | None) -> None:
+    async def main() -> None:
+        closed: list[int] = []
+        assert await m.sum_ahead(integers(100, delay, closed), count) == 4950
+        assert closed == [1]
+
+    asyncio.run(main())
+
+
+def test_async_14_read_ahead_a_full_buffer() -> None:
+    async def main() -> None:
+        assert await m.sum_ahead(integers(1000), 10) == 499500
+
+    asyncio.run(main())
+
+
+def test_async_13_errors_of_a_generator_that_is_read_ahead_are_kept() -> None:
+    async def broken() -> AsyncIterator[Any]:
+        yield "a"
+        raise ValueError("broken")
+
+    async def main() -> None:
+        assert await m.first_ahead(broken(), 4) == "a"
+        with pytest.raises(ValueError, match="^broken$"):
+            await m.sum_ahead(through(broken(), int, 0), 4)
+        with pytest.raises(TypeError, match="^'str' object cannot be interpreted as an integer$"):
+            await m.sum_ahead(letters(1), 4)
+        with pytest.raises(TypeError, match="^'int' object is not an async iterable$"):
+            await m.first_ahead(3, 4)
+
+    asyncio.run(main())
+
+
+async def through(items: AsyncIterator[Any], kind: Any, value: Any) -> AsyncIterator[Any]:
+    async for _ in items:
+        yield kind(value)
+
+
+def test_reading_ahead_stops_at_the_buffer() -> None:
+    async def main() -> None:
+        seen: list[int] = []
+
+        async def counted() -> AsyncIterator[str]:
+            for i in range(100):
+                seen.append(i)
+                yield "x"
+
+        assert await m.first_ahead(counted(), 4) == "x"
+        await asyncio.sleep(0.05)
+        assert len(seen) <= 6
+
+    asyncio.run(main())
+
+
+def test_cancelling_cancels_what_is_read_ahead() -> None:
+    async def main() -> None:
+        closed = asyncio.Event()
+
+        async def endless() -> AsyncIterator[int]:
+            try:
+                yield 1
+                await asyncio.sleep(60)
+            finally:
+                closed.set()
+
+        task = asyncio.create_task(m.sum_ahead(endless(), 4))
+        await asyncio.sleep(0.02)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.wait_for(closed.wait(), 10)
+
+    asyncio.run(main())
+
+
+def test_async_11_a_detached_task_takes_the_context_along() -> None:
+    async def read() -> str:
+        await asyncio.sleep(0)
+        return variable.get()
+
+    async def write() -> None:
+        variable.set("written")
+
+    async def main() -> None:
+        variable.set("of the caller")
+        assert await m.await_detached(read) == "of the caller"
+        await m.await_detached(write)
+        assert variable.get() == "written"
+
+    asyncio.run(main())
+
+
+def test_async_2_a_task_without_a_call() -> None:
+    async def main() -> None:
+        seen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def tell() -> None:
+            await asyncio.sleep(0)
+            seen.set_result(variable.get())
+
+        variable.set("then")
+        m.start_in_context(tell)
+        variable.set("now")
+        # A copy, made at the call.
+        assert await asyncio.wait_for(seen, 10) == "then"
+
+    asyncio.run(main())
+    with pytest.raises(RuntimeError, match="^no running asyncio event loop"):
+        m.start_in_context(None)
+
+
+def test_a_context_made_of_its_parts() -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        assert m.context_of(loop, contextvars.copy_context())
+        with pytest.raises(TypeError, match="^a context must be a contextvars.Context$"):
+            m.context_of(loop, {})
+        with pytest.raises(AttributeError, match="'int' object has no attribute"):
+            m.context_of(3, contextvars.copy_context())
+
+    asyncio.run(main())
+
+
+def test_async_17_run_until_complete() -> None:
+    loop = asyncio.new_event_loop()
+    for _ in range(2):
+        assert m.run_until_complete(loop, lambda: value(5)) == 5
+    with pytest.raises(ValueError, match="^x$"):
+        m.run_until_complete(loop, lambda: error(ValueError("x")))
+    loop.close()
+    with pytest.raises(RuntimeError, match="^Event loop is closed$"):
+        m.run_until_complete(loop, lambda: value(5))
+    fresh = asyncio.new_event_loop()
+    fresh.close()
+    with pytest.raises(RuntimeError, match="^Event loop is closed$"):
+        m.run_until_complete(fresh, lambda: value(5))

@@ -24,3 +24,16 @@ import Martlet
     }
   }
 }
+
+/// Takes the GIL again and again in threads that Python doesn't know.
+@PyFunction func attachForEver() async {
+  for _ in 0..<2 {
+    Task.detached {
+      while true {
+        Python.attach { _ in }
+        await hop()
+      }
+    }
+  }
+  await hop()
+}

@@ -146,3 +146,46 @@ actor Counter {
 }
 let counter = Counter()
 @PyFunction func bumpActor() async -> Int { await counter.bump() }
+
+/// With `count` items read ahead, item by item on the pool.
+@PyFunction func sumAhead(_ numbers: PyAsyncSequence<Int>, count: Int) async throws -> Int {
+  await hop()
+  var sum = 0
+  for try await number in numbers.buffered(count) { sum += number }
+  return sum
+}
+@PyFunction func firstAhead(_ words: Py, count: Int) async throws -> String? {
+  await hop()
+  var iterator = PyAsyncSequence<String>(words, buffer: count).makeAsyncIterator()
+  return try await iterator.next()
+}
+
+/// Awaits in a task that inherits nothing.
+@PyFunction func awaitDetached(_ callback: Py) async throws -> Py {
+  let context = PyTaskContext.current
+  return try await Task.detached {
+    await hop()
+    return try await withPyTaskContext(context) {
+      try await PyAwaitable(Python.run { py in Py(try callback.bind(py)()) }).value
+    }
+  }.value
+}
+/// Starts such a task with a context of its own, and keeps nothing of the call.
+@PyFunction func startInContext(_ py: Python, _ callback: Py) throws {
+  let context = try PyTaskContext(py)
+  Task.detached {
+    try? await withPyTaskContext(context) {
+      _ = try await PyAwaitable(Python.run { py in Py(try callback.bind(py)()) }).value
+    }
+  }
+}
+@PyFunction func contextOf(_ loop: Bound, _ context: Bound) throws -> Bool {
+  let made = try PyTaskContext(eventLoop: PyEventLoop.of(loop), context: context)
+  return made.eventLoop === (try PyEventLoop.of(loop)) && PyTaskContext.current == nil
+}
+@PyFunction func runUntilComplete(_ py: Python, _ loop: Bound, _ callback: Py) throws -> Int {
+  try PyEventLoop.of(loop).runUntilComplete(py) {
+    await hop()
+    return try await PyAwaitable(Python.run { py in Py(try callback.bind(py)()) }).value(as: Int.self)
+  }
+}

@@ -1,0 +1,6 @@
+import Martlet
+
+@PyClass actor Account {
+  init() {}
+  func note(_ text: Bound) {}
+}

@@ -1,0 +1,5 @@
+import Martlet
+
+@MainActor @PyClass final class View {
+  init() {}
+}
