@@ -1,3 +1,4 @@
+#if Async
 internal import CMartlet
 
 /// What Python objects are awaited in: an event loop and context variables.
@@ -76,3 +77,4 @@ public func withPyTaskContext<R, E: Error>(
   }
   return try result.get()
 }
+#endif

@@ -1,3 +1,4 @@
+#if Async
 internal import Synchronization
 
 /// Reads a Python iterable ahead for a Swift task: a task on the loop fills a buffer.
@@ -41,3 +42,4 @@ final class __ReadAhead<Element: FromPython>: @unchecked Sendable {
     override func wake() { continuation.resume() }
   }
 }
+#endif
