@@ -136,7 +136,9 @@ public enum PyEnumKind {
 }
 
 /// Exports the members of an extension of an exported type.
-@attached(member, names: arbitrary)
+// It introduces none of the names, but the compiler looks each of them up in every type, and so checks
+// the expansion with the rest of the file; `arbitrary` would let it see the operators twice.
+@attached(member, names: named(init), named(__pyMembers))
 public macro PyMethods() = #externalMacro(module: "MartletMacros", type: "PyMethodsMacro")
 
 /// Keeps a member of an exported type out of Python.

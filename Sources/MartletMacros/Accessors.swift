@@ -6,18 +6,23 @@ struct Accessors {
   var set: [String]?
   var delete: [String]?
   var doc = ""
+  /// When there is such a property, as a Swift expression.
+  var condition: String?
   /// Swift expressions of the types in the stub.
   var output: String?
   var input: String?
 
   func fill(_ name: String, attribute: String) -> String {
     let setter = self.setter(attribute)
-    return
-      "__m.property(\(Literal.string(name)), \(Literal.string(doc)), \(getter ?? "nil"), \(setter ?? "nil"))"
+    return Requirement.guarded(
+      "__m.property(\(Literal.string(name)), \(Literal.string(doc)), \(getter ?? "nil"), \(setter ?? "nil"))",
+      by: condition)
   }
 
   func stub(_ name: String) -> String {
-    "__s.property(\(Literal.string(name)), \(output ?? "nil"), settable: \(input ?? "nil"), \(Literal.string(doc))\(delete == nil ? "" : ", deletable: true"))"
+    Requirement.guarded(
+      "__s.property(\(Literal.string(name)), \(output ?? "nil"), settable: \(input ?? "nil"), \(Literal.string(doc))\(delete == nil ? "" : ", deletable: true"))",
+      by: condition)
   }
 
   private var getter: String? {

@@ -44,7 +44,10 @@ struct AsyncCall {
     let call = "\(throwing)await \(target)(\(callable.arguments { "__a\($0).value" }))"
     let store =
       callable.signature.result == nil
-      ? "{ _ in __none() }" : "{ (__r) in \(callable.signature.store("__r")) }"
+      ? "{ _ in __none() }"
+      : callable.stopsAtNil
+        ? "{ (__r) in __r.map { ($0).__store() } ?? __stopAsyncIteration() }"
+        : "{ (__r) in \(callable.signature.store("__r")) }"
     lines.append(
       "return try \(starter(receiver))\(Literal.string(callable.name)), .\(cancellation), { () async throws in \(call) }, \(store))"
     )

@@ -20,6 +20,8 @@ struct Callable {
   var isOperator = false
   /// Whether `nil` ends an iteration.
   var stopsAtNil = false
+  /// Whether the object that it was called on is the result.
+  var givesReceiver = false
 
   enum Convention: String { case noArgs, one, fast, fastKeywords }
 
@@ -81,16 +83,12 @@ struct Callable {
     var lines = signature.passed.map { ["let __passed = \($0.loadPassed)"] } ?? []
     switch convention {
     case .noArgs: break
-    case .one where isOperator && !bound[0].isHandle:
-      let load = Conversion.load(bound[0].type, "__arg")
-      lines.append(
-        "guard let __0 = try __operand({ () throws(PythonErrorSet) in \(load) }) else { return __notImplemented() }"
-      )
-    case .one: lines.append("let __0 = \(bound[0].load("__arg", function: function))")
+    case .one: lines.append(load(bound[0], 0, "__arg"))
     case .fast:
-      lines.append("try __arity(__n, \(bound.count), \(function), \(Literal.string(signature.words)))")
+      lines.append(
+        "try __arity(__n, \(bound.count), \(function), \(Literal.string(signature.words)))")
       for (index, parameter) in bound.enumerated() {
-        lines.append("let __\(index) = \(parameter.load("__args[\(index)]", function: function))")
+        lines.append(load(parameter, index, "__args[\(index)]"))
       }
     case .fastKeywords:
       lines.append(
@@ -107,10 +105,18 @@ struct Callable {
     return lines
   }
 
+  private func load(_ parameter: Parameter, _ index: Int, _ object: String) -> String {
+    guard isOperator, !parameter.isHandle else {
+      return "let __\(index) = \(parameter.load(object, function: Literal.string(name)))"
+    }
+    let load = Conversion.load(parameter.type, object)
+    return
+      "guard let __\(index) = try __operand({ () throws(PythonErrorSet) in \(load) }) else { return __notImplemented() }"
+  }
+
   private func keywordLoad(_ parameter: Parameter, _ index: Int, _ function: String) -> String {
     guard let value = parameter.defaultValue else {
-      return
-        "let __\(index) = \(parameter.load("__required(__bound[\(index)])", function: function))"
+      return load(parameter, index, "__required(__bound[\(index)])")
     }
     if parameter.isInferred {
       return
@@ -128,7 +134,10 @@ struct Callable {
         parameter.isPassed
         ? "__passed"
         : parameter.isToken
-          ? "Python(__attached: ())" : value(order.firstIndex(of: parameter.python) ?? 0)
+          ? "Python(__attached: ())"
+          : parameter.isInout
+            ? "&__p\(order.firstIndex(of: parameter.python) ?? 0).pointee"
+            : value(order.firstIndex(of: parameter.python) ?? 0)
       return parameter.label.map { "\($0): \(text)" } ?? text
     }.joined(separator: ", ")
   }
@@ -152,11 +161,22 @@ struct Callable {
   /// The value or constructor call, without conversion.
   var value: String { call }
 
+  /// Statements that hold the structs which the call changes, until the end of their scope.
+  var holds: [String] {
+    signature.bound.enumerated().filter(\.element.isInout).flatMap { index, parameter in
+      [
+        "let __p\(index) = try \(parameter.type).__beginMutation(__\(index))",
+        "defer { \(parameter.type).__endMutation(__\(index)) }",
+      ]
+    }
+  }
+
   private var stored: String {
     if stopsAtNil {
       return
         "guard let __value = \(call) else { return __stopIteration() }; return (__value).__store()"
     }
+    if givesReceiver { return "\(call); return __same(__self)" }
     return signature.result == nil
       ? "\(call); return __none()" : "return \(signature.store(call))"
   }
@@ -165,13 +185,13 @@ struct Callable {
     if let async { return async.start(self) }
     let (type, mutating): (String, Bool)
     switch receiver {
-    case .none: return [stored]
+    case .none: return holds + [stored]
     case .read(let name): (type, mutating) = (name, false)
     case .mutate(let name): (type, mutating) = (name, true)
     }
     let lines = Access.call(
       call, on: type, mutating: mutating, result: signature.result, store: stored,
-      buffer: signature.buffer)
+      buffer: signature.buffer, holds: holds)
     guard stopsAtNil else { return lines }
     return lines.dropLast()
       + ["guard let __value = __r else { return __stopIteration() }", "return (__value).__store()"]

@@ -48,7 +48,7 @@ struct Constructor {
       guard
         let declared = Signature(
           initializer.signature, generics: initializer.genericParameterClause, options: options,
-          in: context)
+          owner: type, in: context)
       else { return nil }
       signature = declared
       passed = options.passed?.what
@@ -82,6 +82,7 @@ struct Constructor {
     } else {
       lines += callable.loads
     }
+    lines += callable.holds
     if isFailable {
       lines.append("guard let __value = \(callable.value) else { try __raiseNil(\(name)) }")
       lines.append("return __value")

@@ -125,6 +125,15 @@ enum Conversion {
     return "(\(expression) as __Into<\(type.trimmedDescription)>.Value).__store()"
   }
 
+  /// Whether Python sees a type's values as objects that never change, or makes new ones of them.
+  static func isValue(_ type: TypeSyntax) -> Bool {
+    if case .other = Shape(type) {
+      let name = type.as(IdentifierTypeSyntax.self)?.name.text ?? type.trimmedDescription
+      return scalars.contains(name) || ["Array", "Dictionary", "Set", "Optional"].contains(name)
+    }
+    return true
+  }
+
   private static let scalars: Set<String> = [
     "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
     "Double", "Float", "Bool", "String", "Py", "Span<UInt8>",

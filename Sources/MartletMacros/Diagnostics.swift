@@ -83,10 +83,27 @@ extension Diagnostic {
       note: "export a type that wraps one instantiation of it")
   }
 
-  static func inoutParameter(_ specifier: TokenSyntax) -> Diagnostic {
+  static func inoutParameter(
+    _ specifier: TokenSyntax, of parameter: FunctionParameterSyntax
+  ) -> Diagnostic {
+    var fixIts: [FixIt] = []
+    if let type = parameter.type.as(AttributedTypeSyntax.self) {
+      let plain = type.baseType.with(\.leadingTrivia, type.leadingTrivia)
+      fixIts.append(
+        FixIt(
+          message: MartletMessage(message: "take the value", id: "inout-value"),
+          changes: [.replace(oldNode: Syntax(type), newNode: Syntax(plain))]))
+    }
+    return error(
+      "inout-parameter", specifier,
+      "only a struct with '@PyClass' can be an 'inout' parameter of an exported function",
+      note: "Python passes objects, not variables; return the new value instead", fixIts: fixIts)
+  }
+
+  static func asyncInout(_ specifier: TokenSyntax) -> Diagnostic {
     error(
-      "inout-parameter", specifier, "an 'inout' parameter can't be exported to Python",
-      note: "Python passes objects, not variables; return the new value instead")
+      "async-inout", specifier, "an 'async' function can't take an 'inout' parameter",
+      note: "other Python code would run in the middle of the change; return the new value instead")
   }
 
   static func variadicParameter(
@@ -263,12 +280,5 @@ extension Diagnostic {
       "module-hook", node,
       "'@PyModuleInit' goes on a static function of a '@PyModule' that takes "
         + "one 'Bound', the module")
-  }
-
-  static func operatorInExtension(_ node: some SyntaxProtocol) -> Diagnostic {
-    error(
-      "operator-in-extension", node, "an operator can't stand in a '@PyMethods' extension",
-      note: "Swift 6.3 would find it twice; move it into the type, or into an extension without "
-        + "'@PyMethods' that declares a protocol with the operator")
   }
 }

@@ -7,6 +7,16 @@ enum Dunder {
   /// Methods that answer NotImplemented for an operand of a type that they don't know.
   static func isBinary(_ name: String) -> Bool { binary.contains(name) }
 
+  /// Methods that Python calls with keywords too.
+  static func takesKeywords(_ name: String) -> Bool {
+    ["__call__", "__init_subclass__"].contains(name)
+  }
+
+  /// `__iadd__` and the like, whose result is the object unless it is another.
+  static func isInPlace(_ name: String) -> Bool {
+    binary.contains(name) && name.hasPrefix("__i")
+  }
+
   private static let binary: Set<String> = {
     let operators = [
       "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift",
@@ -15,6 +25,15 @@ enum Dunder {
     let arithmetic = operators.flatMap { ["__\($0)__", "__r\($0)__", "__i\($0)__"] }
     return Set(arithmetic + ["lt", "le", "eq", "ne", "gt", "ge"].map { "__\($0)__" })
   }()
+
+  /// The three methods of a subscript.
+  struct Access {
+    let get, set, delete: String
+    func contains(_ name: String) -> Bool { [get, set, delete].contains(name) }
+  }
+
+  static let item = Access(get: "__getitem__", set: "__setitem__", delete: "__delitem__")
+  static let attribute = Access(get: "__getattr__", set: "__setattr__", delete: "__delattr__")
 
   /// The word in `__word__` for a Swift operator of two operands.
   static let infix = [

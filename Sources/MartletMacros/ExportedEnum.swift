@@ -12,7 +12,7 @@ struct ExportedEnum {
   private let record: String
 
   init(
-    _ declaration: EnumDeclSyntax, _ cases: [EnumCase], attribute: AttributeSyntax,
+    _ declaration: EnumDeclSyntax, isPlain: Bool, _ cases: [EnumCase], attribute: AttributeSyntax,
     in context: some MacroExpansionContext
   ) {
     name = declaration.name.text
@@ -23,11 +23,12 @@ struct ExportedEnum {
       declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
     var exporter = MemberExporter(type: name, pythonType: python, context: context)
     members = exporter.members(of: declaration.memberBlock)
+    let conformances = isPlain ? ", order: \(name).__order, text: \(name).__text" : ""
     let stub = "{ __s in \(name).__pyStub(&__s) }"
     record = Record.declaration(
       "__pyRecord_\(Names.unquoted(name))", at: declaration.name,
       content:
-        ".object(\(Literal.string(python)), make: { (__module) throws(PythonErrorSet) in try \(name).__makeEnum(module: __module) }, stub: \(stub))",
+        ".object(\(Literal.string(python)), make: { (__module) throws(PythonErrorSet) in try \(name).__makeEnum(module: __module\(conformances)) }, stub: \(stub))",
       in: context)
   }
 
@@ -63,7 +64,8 @@ struct ExportedEnum {
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
         \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
-        __m.enumeration(\(Literal.string(python)), __enumValues(\(name).self), \(Literal.string(lines.joined(separator: "\n"))), __s, \(Literal.string(doc)))
+        __s.extensions(of: \(name).self)
+        __m.enumeration(\(Literal.string(python)), __enumValues(\(name).self), \(Literal.string(lines.joined(separator: "\n"))), __s, \(Literal.string(doc)), isOrdered: \(name).__order != nil, hasText: \(name).__text != nil)
       }
       """,
     ]
@@ -103,6 +105,7 @@ struct ExportedEnum {
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
         \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
+        __s.extensions(of: \(name).self)
         var __c: [(StaticString, __ClassStub)] = []
         \(exports.map(\.stub).joined(separator: "\n  "))
         __m.cases(\(Literal.string(python)), __s, __c, \(Literal.string(doc)))

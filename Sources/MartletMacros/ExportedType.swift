@@ -204,8 +204,8 @@ struct ExportedType {
 
   /// What the library has for the protocols that a class may conform to.
   private static let protocols = [
-    "__sequence", "__iterator", "__collection", "__mutableCollection", "__setAlgebra",
-    "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
+    "__sequence", "__iterator", "__asyncSequence", "__collection", "__mutableCollection",
+    "__setAlgebra", "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
     "__codable", "__bufferExporting",
   ]
 
@@ -213,7 +213,7 @@ struct ExportedType {
   private var fieldNames: String {
     storedProperties.filter { stored in
       members.stub.contains {
-        $0.hasPrefix("__s.property(\(Literal.string(Names.snakeCase(stored)))")
+        $0.contains("__s.property(\(Literal.string(Names.snakeCase(stored))),")
       }
     }.map { Names.snakeCase($0) }.joined(separator: " ")
   }

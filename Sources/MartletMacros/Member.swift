@@ -10,6 +10,14 @@ struct Member {
   /// Beside both.
   var declarations: [String] = []
 
+  /// The same statements, run under a condition only.
+  func guarded(by condition: String?) -> Member {
+    var result = self
+    result.fill = fill.map { Requirement.guarded($0, by: condition) }
+    result.stub = stub.map { Requirement.guarded($0, by: condition) }
+    return result
+  }
+
   static func += (all: inout Member, one: Member) {
     all.fill += one.fill
     all.stub += one.stub
@@ -61,14 +69,6 @@ struct MemberExporter<Context: MacroExpansionContext> {
     return result
   }
 
-  /// Members that conformances call, which have a meaning of their own in Python.
-  private static var requirements: Set<String> {
-    [
-      "hash", "encode", "makeIterator", "index", "formIndex", "next", "replaceSubrange",
-      "withContiguousStorageIfAvailable", "withContiguousMutableStorageIfAvailable",
-    ]
-  }
-
   mutating func isNew(_ name: String, _ node: some SyntaxProtocol) -> Bool {
     if names.insert(name).inserted { return true }
     context.diagnose(.overloaded(name, node))
@@ -85,7 +85,8 @@ struct MemberExporter<Context: MacroExpansionContext> {
       return Member()
     }
     let attribute = function.attributes.attribute(named: "PyMethod")
-    guard attribute != nil || !Self.requirements.contains(name) else { return Member() }
+    let requirement = Requirement.name(of: function)
+    guard attribute != nil || !Requirement.hidden.contains(requirement) else { return Member() }
     if !function.isAsync, let actor = Isolation.actor(of: function.attributes) {
       context.diagnose(.actorIsolated(actor))
       return Member()
@@ -101,7 +102,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
     guard
       var signature = Signature(
         function.signature, generics: function.genericParameterClause, options: options,
-        isIsolated: isIsolated, in: context)
+        owner: type, isIsolated: isIsolated, in: context)
     else { return Member() }
     if let accessor = options.accessor {
       if isIsolated {
@@ -113,13 +114,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
     }
     guard isNew(python, function.name) else { return Member() }
     let isDunder = Dunder.isDunder(python)
-    if isDunder, python != "__call__" { signature.makePositional() }
-    return export(function, signature, options, as: python, isDunder: isDunder)
+    if isDunder, !Dunder.takesKeywords(python) { signature.makePositional() }
+    let condition = attribute == nil ? Requirement.condition(requirement, of: type) : nil
+    return export(function, signature, options, as: python).guarded(by: condition)
   }
 
   private func export(
-    _ function: FunctionDeclSyntax, _ signature: Signature, _ options: Options, as python: String,
-    isDunder: Bool
+    _ function: FunctionDeclSyntax, _ signature: Signature, _ options: Options, as python: String
   ) -> Member {
     let name = function.name.text
     let modifiers = function.modifiers.map(\.name.text)
@@ -137,7 +138,9 @@ struct MemberExporter<Context: MacroExpansionContext> {
     }
     callable.isOperator = Dunder.isBinary(python)
     callable.stopsAtNil =
-      python == "__next__" && signature.result?.is(OptionalTypeSyntax.self) == true
+      ["__next__", "__anext__"].contains(python)
+      && signature.result?.is(OptionalTypeSyntax.self) == true
+    callable.givesReceiver = Dunder.isInPlace(python) && signature.result == nil
     callable.prologue =
       Deprecation.warning(of: function.attributes, function: callable.name).map { [$0] } ?? []
     let doc = Documentation.text(of: function)
@@ -151,7 +154,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
     let output =
       callable.stopsAtNil
       ? Conversion.output(signature.result?.as(OptionalTypeSyntax.self)?.wrappedType)
-      : signature.output
+      : callable.givesReceiver ? "\"typing.Self\"" : signature.output
     // Every object can be compared with every other.
     let isEquality = ["__eq__", "__ne__"].contains(python)
     let stubbed = isEquality ? Literal.string("value: object, /") : signature.stub

@@ -35,7 +35,8 @@ struct Operators {
     }
     let effect = function.signature.effectSpecifiers?.throwsClause?.trimmedDescription
     func finish(_ expression: String) -> String {
-      let value = effect.map { "(try __catching { () \($0) in try \(expression) })" } ?? "(\(expression))"
+      let value =
+        effect.map { "(try __catching { () \($0) in try \(expression) })" } ?? "(\(expression))"
       return "return \(Conversion.store(named(result, type), value))"
     }
     let mine = "try \(type).__load(__self)"
@@ -51,14 +52,14 @@ struct Operators {
       guard let word = Dunder.infix[symbol] ?? comparison else { return }
       // Equatable and Comparable give a class its comparisons with itself.
       if comparison != nil, left.trimmedDescription == right.trimmedDescription { return }
-      if left.trimmedDescription == type {
+      if isOwn(left, type) {
         append(
           "__\(word)__",
           Alternative(
             operands: [right], body: "let __me = \(mine); \(finish("__me \(symbol) __0"))",
             result: result))
       }
-      if right.trimmedDescription == type, left.trimmedDescription != type {
+      if isOwn(right, type), !isOwn(left, type) {
         let reflected = comparison.flatMap { Dunder.swapped[$0] } ?? "r\(word)"
         append(
           "__\(reflected)__",
@@ -88,8 +89,15 @@ struct Operators {
 
   /// `Self` by its name.
   private func named(_ syntax: TypeSyntax, _ type: String) -> TypeSyntax {
-    let plain = syntax.as(AttributedTypeSyntax.self)?.baseType ?? syntax
-    return plain.trimmedDescription == "Self" ? TypeSyntax("\(raw: type)") : plain.trimmed
+    let plain = (syntax.as(AttributedTypeSyntax.self)?.baseType ?? syntax).trimmed
+    return SelfRewriter(type).renamed(plain)
+  }
+
+  /// Whether it is the type itself, which an extension may name in full.
+  private func isOwn(_ syntax: TypeSyntax, _ type: String) -> Bool {
+    let own = type.split(separator: ".")
+    let name = syntax.trimmedDescription.split(separator: ".")
+    return name.last == own.last && name.suffix(own.count) == own.suffix(name.count)
   }
 
   mutating func add(
@@ -114,18 +122,24 @@ struct Operators {
       throwing = accessors.contains { $0.effectSpecifiers?.throwsClause != nil }
     }
     let element = "__s.pointee[\(argument)]"
+    let isMember = label == "dynamicMember"
     let read = throwing ? "(try __catching { () throws in try \(element) })" : element
-    let found = wrapped == nil ? read : "(try __found(\(read), __arg))"
+    func found(_ value: String) -> String {
+      guard wrapped != nil else { return value }
+      return isMember
+        ? "(try __foundMember(\(value), __self, __arg))" : "(try __found(\(value), __arg))"
+    }
+    let names = isMember ? Dunder.attribute : Dunder.item
     append(
-      "__getitem__",
+      names.get,
       Alternative(
         operands: [key],
         body:
-          "return try \(type).__read(__self) { (__s) throws(PythonErrorSet) in \(Conversion.store(wrapped ?? value, found)) }",
+          "return try \(type).__read(__self) { (__s) throws(PythonErrorSet) in \(Conversion.store(wrapped ?? value, found(read))) }",
         result: wrapped ?? value))
     guard settable else { return }
     append(
-      "__setitem__",
+      names.set,
       Alternative(
         operands: [key, wrapped ?? value],
         body:
@@ -133,11 +147,11 @@ struct Operators {
         result: nil))
     guard wrapped != nil else { return }
     append(
-      "__delitem__",
+      names.delete,
       Alternative(
         operands: [key],
         body:
-          "try \(type).__mutate(__self) { (__s) throws(PythonErrorSet) in _ = try __found(\(element), __arg); \(element) = nil }; return __none()",
+          "try \(type).__mutate(__self) { (__s) throws(PythonErrorSet) in _ = \(found(element)); \(element) = nil }; return __none()",
         result: nil))
   }
 
@@ -145,17 +159,19 @@ struct Operators {
     var member = Member()
     for (name, alternatives) in groups where !names.contains(name) {
       let count = alternatives[0].operands.count
-      let isItem = ["__getitem__", "__setitem__", "__delitem__"].contains(name)
+      let isItem = Dunder.item.contains(name)
+      let isKeyed = isItem || Dunder.attribute.contains(name)
       let entry = closure(name, alternatives, python: python, count: count)
       let register = ["noArgs", "one", "fast"][count]
-      let shown = count == 0 ? "($self, /)" : count == 1 ? "($self, other, /)" : "($self, key, value, /)"
+      let shown =
+        count == 0 ? "($self, /)" : count == 1 ? "($self, other, /)" : "($self, key, value, /)"
       let text = Literal.string(
-        "\(name)\(isItem && count == 1 ? "($self, key, /)" : shown)\n--\n\n")
+        "\(name)\(isKeyed && count == 1 ? "($self, key, /)" : shown)\n--\n\n")
       // A Collection's own subscript traps outside its bounds; its conformance is checked.
       let guarded = isItem ? "if !\(type).__isCollection { " : ""
       member.fill.append(
         "\(guarded)__m.\(register)(\(Literal.string(name)), \(text)) \(entry)\(isItem ? " }" : "")")
-      member.stub.append(stub(name, alternatives, guarded: guarded, isItem: isItem))
+      member.stub.append(stub(name, alternatives, guarded: guarded, isKeyed: isKeyed))
     }
     return member
   }
@@ -177,6 +193,12 @@ struct Operators {
     var lines: [String] = []
     if count == 2 { lines.append("try __arity(__n, 2, \(function), \"key value /\")") }
     let object = count == 2 ? "__args[0]" : "__arg"
+    if [Dunder.attribute.set, Dunder.attribute.delete].contains(name) {
+      // What the class declares is no dynamic member.
+      lines.append(
+        "if try __setDeclared(__self, \(object), \(count == 2 ? "__args[1]" : "nil")) { return __none() }"
+      )
+    }
     for alternative in alternatives {
       if count == 0 {
         lines.append(alternative.body)
@@ -217,10 +239,10 @@ struct Operators {
   }
 
   private func stub(
-    _ name: String, _ alternatives: [Alternative], guarded: String, isItem: Bool
+    _ name: String, _ alternatives: [Alternative], guarded: String, isKeyed: Bool
   ) -> String {
     let overloads = alternatives.map { alternative -> String in
-      let names = isItem ? ["key", "value"] : ["other"]
+      let names = isKeyed ? ["key", "value"] : ["other"]
       let parts = zip(names, alternative.operands).map { "\($0): \\(\(Conversion.input($1)))" }
       let text = parts.isEmpty ? "" : parts.joined(separator: ", ") + ", /"
       return "(\"\(text)\", \(Conversion.output(alternative.result)))"

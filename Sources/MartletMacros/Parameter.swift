@@ -15,6 +15,8 @@ struct Parameter {
   var kind: Kind
   /// Whether it gets the module, type or object that `pass:` names.
   var isPassed = false
+  /// Whether the function changes the exported struct that it gets.
+  var isInout = false
 
   /// `Python`, which is handed in and invisible to Python.
   var isToken: Bool { ["Python", "Martlet.Python"].contains(type.trimmedDescription) }
@@ -87,6 +89,7 @@ struct Parameter {
   /// The expression that converts the object in variable `object`.
   func load(_ object: String, function: String) -> String {
     let name = Literal.string(python)
+    if isInout { return "try __inout(\(object), \(type.trimmed).self, \(function), \(name))" }
     if isHandle || isView { return "try \(type.trimmed).__load(\(object), \(function), \(name))" }
     return
       "try __argument(\(function), \(name)) { () throws(PythonErrorSet) in \(Conversion.load(type, object)) }"

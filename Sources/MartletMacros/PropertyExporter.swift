@@ -13,7 +13,7 @@ extension MemberExporter {
     for binding in variable.bindings {
       guard let property = Property(binding, of: variable),
         attribute != nil
-          || !(property.name.hasPrefix("_") || Self.requiredProperties.contains(property.name))
+          || !(property.name.hasPrefix("_") || Requirement.hidden.contains(property.name))
       else { continue }
       if let actor = Isolation.actor(of: variable.attributes) {
         context.diagnose(.actorIsolated(actor))
@@ -33,21 +33,17 @@ extension MemberExporter {
       }
       let python = options.name ?? Names.snakeCase(property.name)
       guard isNew(python, binding.pattern) else { continue }
-      add(property, as: python, options, doc: doc, at: Syntax(binding.pattern))
+      let condition =
+        attribute == nil ? Requirement.condition(property.name, of: type) : nil
+      add(
+        property, as: python, options, doc: doc, condition: condition, at: Syntax(binding.pattern))
     }
     return result
   }
 
-  /// What conformances ask for, which Python reaches as `str`, `hash`, `len` and by subscripts.
-  private static var requiredProperties: Set<String> {
-    [
-      "description", "debugDescription", "hashValue", "startIndex", "endIndex", "indices",
-      "underestimatedCount",
-    ]
-  }
-
   private mutating func add(
-    _ property: Property, as python: String, _ options: Options, doc: String, at node: Syntax
+    _ property: Property, as python: String, _ options: Options, doc: String, condition: String?,
+    at node: Syntax
   ) {
     if options.isDeletable, !property.isSettable || property.wrapped == nil {
       context.diagnose(.notDeletable(node))
@@ -55,7 +51,7 @@ extension MemberExporter {
     }
     let attribute = "\(pythonType).\(python)"
     let value = "{ (__s: \(type)) in __s.\(property.name) }"
-    var made = Accessors(doc: doc)
+    var made = Accessors(doc: doc, condition: condition)
     if options.access != .writeOnly {
       made.get = property.get(type, deletable: options.isDeletable ? attribute : nil)
       made.output =

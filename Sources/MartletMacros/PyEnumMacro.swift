@@ -20,8 +20,10 @@ public struct PyEnumMacro: MemberMacro, ExtensionMacro {
       context.diagnose(.enumWithoutCases(declaration.name))
       return []
     }
-    let type = ExportedEnum(declaration, cases, attribute: node, in: context)
-    return (isPlain(declaration) ? type.plainDeclarations : type.caseDeclarations(in: context))
+    let isPlain = isPlain(declaration)
+    let type = ExportedEnum(
+      declaration, isPlain: isPlain, cases, attribute: node, in: context)
+    return (isPlain ? type.plainDeclarations : type.caseDeclarations(in: context))
       .map { "\(raw: $0)" }
   }
 

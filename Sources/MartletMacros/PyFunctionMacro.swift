@@ -44,15 +44,15 @@ public struct PyFunctionMacro: PeerMacro {
     let receiver = signature.passed == nil ? nil : "$module"
     let text = "\(python)\(signature.python(receiver: receiver))\n--\n\n\(doc)"
     let record = Record.declaration(
-      "record", at: function.name, content: ".function(fill: fill, stub: stub)", in: context)
+      "__record", at: function.name, content: ".function(fill: __fill, stub: __stub)", in: context)
     return [
       """
       \(raw: deprecation == nil ? "" : "@available(*, deprecated) ")enum __py_\(raw: Names.unquoted(function.name.text)) {
         \(raw: callable.cell ?? "")
-        static func fill(_ __m: inout __Members) {
+        static func __fill(_ __m: inout __Members) {
           __m.\(raw: callable.convention.rawValue)(\(raw: Literal.string(python)), \(raw: Literal.string(text))) \(raw: callable.closure)
         }
-        static func stub(_ __s: inout __ModuleStub) {
+        static func __stub(_ __s: inout __ModuleStub) {
           __s.function(\(raw: Literal.string(python)), \(raw: signature.stub), \(raw: signature.output), \(raw: Literal.string(doc)))
         }
         \(raw: record)

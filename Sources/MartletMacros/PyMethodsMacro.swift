@@ -11,27 +11,25 @@ public struct PyMethodsMacro: MemberMacro {
       context.diagnose(.notAnExtension(node))
       return []
     }
-    let functions = extended.memberBlock.members.compactMap { $0.decl.as(FunctionDeclSyntax.self) }
-    for function in functions {
-      if case .identifier = function.name.tokenKind { continue }
-      context.diagnose(.operatorInExtension(function.name))
-      return []
-    }
     let type = extended.extendedType.trimmedDescription
     let python = type.split(separator: ".").last.map(String.init) ?? type
     var exporter = MemberExporter(type: type, pythonType: python, context: context)
     let members = exporter.members(of: extended.memberBlock)
     let record = Record.declaration(
-      "record", at: extended.extendedType,
-      content: ".methods(of: \(type).self, fill: fill, stub: stub)", in: context)
+      "__record", at: extended.extendedType,
+      content: ".methods(of: \(type).self, fill: __fill, stub: __stub)", in: context)
+    // Unique names are so within one file and type only if the extension's place is part of them; and
+    // no other name may be introduced, since with arbitrary ones Swift 6.3 sees each operator of the
+    // extension twice.
+    let line = context.location(of: node)?.line.trimmedDescription ?? ""
     return [
       """
-      private enum \(context.makeUniqueName("methods")) {
+      private enum \(context.makeUniqueName("methods\(line)")) {
         \(raw: members.declarations.joined(separator: "\n  "))
-        static func fill(_ __m: inout __Members) {
+        static func __fill(_ __m: inout __Members) {
           \(raw: members.fill.joined(separator: "\n    "))
         }
-        static func stub(_ __s: inout __ClassStub) {
+        static func __stub(_ __s: inout __ClassStub) {
           \(raw: members.stub.joined(separator: "\n    "))
         }
         \(raw: record)

@@ -23,11 +23,15 @@ struct Signature {
 
   /// `nil` after a diagnostic.
   ///
-  /// - Parameter isIsolated: Whether it is reached by `await` though it isn't `async`.
+  /// - Parameters:
+  ///   - owner: The type that `Self` stands for.
+  ///   - isIsolated: Whether it is reached by `await` though it isn't `async`.
   init?(
     _ syntax: FunctionSignatureSyntax, generics: GenericParameterClauseSyntax?, options: Options,
-    isIsolated: Bool = false, in context: some MacroExpansionContext
+    owner: String? = nil, isIsolated: Bool = false, in context: some MacroExpansionContext
   ) {
+    // Diagnostics go to the source's own nodes, of which rewritten ones know nothing.
+    let rewriter = owner.map { SelfRewriter($0) }
     var diagnostics: [Diagnostic] = []
     if let generics { diagnostics.append(.generic(generics)) }
     isAsync = isIsolated || syntax.effectSpecifiers?.asyncSpecifier != nil
@@ -35,12 +39,15 @@ struct Signature {
     parameters = []
     for parameter in syntax.parameterClause.parameters {
       var type = parameter.type
+      var specifier: TokenSyntax?
       if let attributed = type.as(AttributedTypeSyntax.self) {
-        for case .simpleTypeSpecifier(let specifier) in attributed.specifiers
-        where specifier.specifier.text == "inout" {
-          diagnostics.append(.inoutParameter(specifier.specifier))
-        }
+        for case .simpleTypeSpecifier(let word) in attributed.specifiers
+        where word.specifier.text == "inout" { specifier = word.specifier }
         type = attributed.baseType
+      }
+      if let specifier, isAsync { diagnostics.append(.asyncInout(specifier)) }
+      if let specifier, Conversion.isValue(type) {
+        diagnostics.append(.inoutParameter(specifier, of: parameter))
       }
       if let ellipsis = parameter.ellipsis {
         diagnostics.append(.variadicParameter(parameter, ellipsis: ellipsis))
@@ -48,7 +55,10 @@ struct Signature {
       if let opaque = type.as(SomeOrAnyTypeSyntax.self), opaque.someOrAnySpecifier.text == "some" {
         diagnostics.append(.opaqueParameter(type))
       }
-      let value = Parameter(parameter, type: type.trimmed)
+      var value = Parameter(
+        rewriter?.renamed(parameter) ?? parameter,
+        type: rewriter?.renamed(type).trimmed ?? type.trimmed)
+      value.isInout = specifier != nil
       if let macro = parameter.defaultValue?.value.as(MacroExpansionExprSyntax.self) {
         diagnostics.append(.sourceLocationDefault(macro))
       }
@@ -60,7 +70,9 @@ struct Signature {
       }
       parameters.append(value)
     }
-    result = syntax.returnClause.flatMap { Conversion.isVoid($0.type) ? nil : $0.type.trimmed }
+    result = syntax.returnClause.flatMap {
+      Conversion.isVoid($0.type) ? nil : rewriter?.renamed($0.type).trimmed ?? $0.type.trimmed
+    }
     throwsClause = syntax.effectSpecifiers?.throwsClause
     if let (what, node) = options.passed {
       if let index = parameters.firstIndex(where: { !$0.isToken }) {

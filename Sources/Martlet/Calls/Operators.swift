@@ -37,6 +37,12 @@ public func __stopIteration() -> __Obj? {
   return nil
 }
 
+/// Raises `StopAsyncIteration`.
+public func __stopAsyncIteration() -> __Obj? {
+  PyErr_SetNone(PyExceptionType.stopAsyncIteration.object)
+  return nil
+}
+
 /// The value of a subscript that may be missing.
 @inlinable @inline(__always)
 public func __found<T>(_ value: T?, _ key: __Obj) throws(PythonErrorSet) -> T {

@@ -65,59 +65,26 @@ extension __ClassBuilder {
       guard let name else { continue }
       try set(mtl_new_staticmethod(table + index), as: name, of: own)
     }
-    try addSpecialMethods(members, to: own)
+    try members.addSpecialMethods(to: own)
     if !prefix.isEmpty {
       try set("\(prefix)\(type.__pyName)".__store(), as: "__qualname__", of: object)
     }
     for (name, value) in members.constants { try set(value(), as: name.__c, of: object) }
-    try register(info, object)
+    let abstract = info.abstractClasses + mapping(members)
+    do throws(PyError) {
+      try __AbstractClasses(names: abstract).adopt(object)
+    } catch {
+      error.__restore()
+      throw PythonErrorSet()
+    }
     if type.__pyOptions.contains(.immutable) {
       mtl_set_immutable(UnsafeMutableRawPointer(object).assumingMemoryBound(to: PyTypeObject.self))
     }
   }
 
-  /// Sets each special method once more as an attribute, for which CPython fills the slot of it.
-  private func addSpecialMethods(
-    _ members: __Members, to object: __Obj
-  ) throws(PythonErrorSet) {
-    let special = members.methods.filter { method in
-      method.ml_flags & (METH_CLASS | METH_STATIC) == 0 && Self.isSpecial(method.ml_name)
-    }
-    for method in special {
-      guard let name = method.ml_name else { continue }
-      let definition = __Immortal.array([method], end: PyMethodDef())
-      let pythonType = UnsafeMutableRawPointer(object).assumingMemoryBound(to: PyTypeObject.self)
-      try set(PyDescr_NewMethod(pythonType, definition), as: name, of: object)
-    }
-    let names = special.compactMap { $0.ml_name.map { String(cString: $0) } }
-    // As in a class written in Python: who compares by value without a hash has none.
-    if names.contains("__eq__"), !names.contains("__hash__"),
-      !members.slots.contains(where: { $0.slot == Py_tp_hash })
-    {
-      try set(mtl_new_none(), as: "__hash__", of: object)
-    }
-  }
-
-  private static func isSpecial(_ name: UnsafePointer<CChar>?) -> Bool {
-    guard let name else { return false }
-    let text = String(cString: name)
-    return text.hasPrefix("__") && text.hasSuffix("__")
-  }
-
-  /// Tells `collections.abc` what the class is.
-  private func register(_ info: __ClassInfo, _ object: __Obj) throws(PythonErrorSet) {
-    guard !info.abstractClasses.isEmpty else { return }
-    guard let module = PyImport_ImportModule("collections.abc") else { throw PythonErrorSet() }
-    defer { mtl_decref(module) }
-    for name in info.abstractClasses {
-      guard let abstract = PyObject_GetAttrString(module, name.__c) else { throw PythonErrorSet() }
-      defer { mtl_decref(abstract) }
-      guard let register = PyObject_GetAttrString(abstract, "register") else {
-        throw PythonErrorSet()
-      }
-      defer { mtl_decref(register) }
-      guard let result = mtl_call_one(register, object) else { throw PythonErrorSet() }
-      mtl_decref(result)
-    }
+  private func mapping(_ members: __Members) -> [StaticString] {
+    guard type.__pyOptions.contains(.mapping) else { return [] }
+    let changes = ["__setitem__", "__delitem__"].allSatisfy(members.names.contains)
+    return [changes ? "MutableMapping" : "Mapping"]
   }
 }

@@ -8,6 +8,13 @@ extension PyClassType {
     return try __peek(object) { $0.pointee }
   }
 
+  /// The object, if it is an instance.
+  @usableFromInline
+  static func __own(_ object: __Obj) throws(PythonErrorSet) -> __Obj {
+    guard let type = __pyType, mtl_has_type(object, type) else { try __wrongType(object) }
+    return object
+  }
+
   @usableFromInline @inline(never)
   static func __wrongType(_ object: __Obj) throws(PythonErrorSet) -> Never {
     __raiseMismatch(__pyName, object)

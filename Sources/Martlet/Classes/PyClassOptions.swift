@@ -17,4 +17,8 @@ public struct PyClassOptions: OptionSet, Sendable {
   @inlinable public static var generic: PyClassOptions { PyClassOptions(rawValue: 16) }
   /// An object serves the thread that made it; any other gets a `RuntimeError`.
   @inlinable public static var threadConfined: PyClassOptions { PyClassOptions(rawValue: 32) }
+  /// The class is a `collections.abc.Mapping` (or `MutableMapping`): it has a `subscript` by key,
+  /// `__len__` and an iteration over the keys, and gets `keys`, `items`, `values`, `get` and the like
+  /// unless it has its own.
+  @inlinable public static var mapping: PyClassOptions { PyClassOptions(rawValue: 64) }
 }

@@ -23,6 +23,7 @@ struct __CaseEnumBuilder {
     let py = Python(__attached: ())
     var members = __Members()
     T.__pyMembers(&members)
+    for fill in __Record.all().extensions(of: T.self) { fill(&members) }
     let reduce = __Immortal.array([__CaseSlots.reduce], end: PyMethodDef())
     members.methods.append(reduce.pointee)
     members.slot(Py_tp_repr, unsafe unsafeBitCast(__CaseSlots.repr, to: UnsafeRawPointer.self))
@@ -30,6 +31,14 @@ struct __CaseEnumBuilder {
       name, T.__pyDoc, members, bases: nil,
       flags: Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, py)
     try members.addStatic(to: base)
+    do throws(PythonErrorSet) {
+      // Before the cases' classes are made, which inherit the slots.
+      try base.withUnsafePointer { (base) throws(PythonErrorSet) in
+        try members.addSpecialMethods(to: base)
+      }
+    } catch {
+      throw PyError.__fetch()
+    }
     var cases = __Cases()
     T.__pyCases(&cases)
     var types: [Py] = []

@@ -2,7 +2,13 @@ internal import CMartlet
 
 extension PyPlainEnum {
   /// The `enum.Enum` of this type in the running interpreter, made if there is none yet; borrowed.
-  public static func __makeEnum(module: String) throws(PythonErrorSet) -> __Obj {
+  ///
+  /// - Parameters:
+  ///   - order: The enum's `<`, if it has one.
+  ///   - text: Its description, if it has one.
+  public static func __makeEnum(
+    module: String, order: ((Self, Self) -> Bool)?, text: ((Self) -> String)?
+  ) throws(PythonErrorSet) -> __Obj {
     if let known = mtl_members_of(&__pyEnum), let type = known.pointee.type { return type }
     let py = Python(__attached: ())
     do {
@@ -19,6 +25,9 @@ extension PyPlainEnum {
       if __pyDoc.utf8CodeUnitCount > 0 { try type.setAttribute("__doc__", to: "\(__pyDoc)") }
       var members = __Members()
       __pyMembers(&members)
+      for fill in __Record.all().extensions(of: Self.self) { fill(&members) }
+      let object = type.withUnsafePointer { $0 }
+      try __EnumMethods(Self.self, order: order, text: text).add(to: &members, of: object)
       try members.add(to: type)
       var objects: [__Obj] = []
       for name in names {

@@ -161,7 +161,7 @@ extension [__Record] {
     return ""
   }
 
-  func extensions(of type: any PyClassType.Type) -> [(inout __Members) -> Void] {
+  func extensions(of type: Any.Type) -> [(inout __Members) -> Void] {
     compactMap { record in
       guard case .methods(let extended, let fill, _) = record.content,
         ObjectIdentifier(extended) == ObjectIdentifier(type)

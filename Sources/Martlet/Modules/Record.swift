@@ -46,6 +46,19 @@ public func __describe(
   record.pointee.content = content
 }
 
+extension __ClassStub {
+  /// Adds what `@PyMethods` extensions of an enum add.
+  public mutating func extensions(of type: Any.Type) {
+    for record in __Record.all() {
+      if case .methods(let extended, _, let more) = record.content,
+        ObjectIdentifier(extended) == ObjectIdentifier(type)
+      {
+        more(&self)
+      }
+    }
+  }
+}
+
 extension __Record {
   /// All records of this library, in the order of the source.
   static func all() -> [__Record] {

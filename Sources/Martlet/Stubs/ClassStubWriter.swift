@@ -97,6 +97,9 @@ struct __ClassStubWriter {
       } else if part.iterate != nil, !isIterator {
         add("__iter__", "", "collections.abc.Iterator[\(element)]")
       }
+      if part.iterateAsync != nil {
+        add("__aiter__", "", "collections.abc.AsyncIterator[\(element)]")
+      }
       if part.length != nil { add("__len__", "", "int") }
       if part.item != nil, !written.contains("__getitem__") {
         stub.overloads(

@@ -2,13 +2,21 @@ extension __ModuleStub {
   /// An `enum.Enum`.
   public mutating func enumeration(
     _ name: StaticString, _ values: __EnumValues, _ cases: String, _ members: __ClassStub,
-    _ doc: StaticString
+    _ doc: StaticString, isOrdered: Bool, hasText: Bool
   ) {
     body.append("class \(name)(enum.\(values.base)):")
     if doc.utf8CodeUnitCount > 0 { body += __StubText.docstring("\(doc)", indent: "    ") }
     let value = values.base == "IntEnum" ? "int" : values.base == "StrEnum" ? "str" : ""
     if !value.isEmpty { body.append("    _value_: \(value)") }
-    body += [cases] + members.body + [""]
+    body += [cases] + members.body
+    if isOrdered {
+      for word in ["lt", "le", "gt", "ge"] {
+        let ignored = value.isEmpty ? "" : "  # type: ignore[override]"
+        body.append("    def __\(word)__(self, value: \(name), /) -> bool: ...\(ignored)")
+      }
+    }
+    if hasText { body.append("    def __str__(self) -> str: ...") }
+    body.append("")
   }
 
   /// An enum with associated values: a class and one nested class for each case.

@@ -3,6 +3,7 @@ public import CMartlet
 extension PyClassType {
   @inlinable public static var __sequence: __Protocol? { nil }
   @inlinable public static var __iterator: __Protocol? { nil }
+  @inlinable public static var __asyncSequence: __Protocol? { nil }
 }
 
 // The slot of a class that writes `next()` itself: called by a `for` loop without a detour.

@@ -12,6 +12,8 @@ public struct __Protocol {
   public var iterate: Unary?
   /// `nil` without an error ends the iteration.
   public var next: Unary?
+  /// The object's async iterator.
+  public var iterateAsync: Unary?
   public var length: ((__Obj) throws(PythonErrorSet) -> Int)?
   /// `object[key]`
   public var item: Binary?
@@ -42,6 +44,7 @@ final class __ClassInfo {
   let name: String
   var iterate: __Protocol.Unary?
   var next: __Protocol.Unary?
+  var iterateAsync: __Protocol.Unary?
   var length: ((__Obj) throws(PythonErrorSet) -> Int)?
   var item: __Protocol.Binary?
   var assignItem: ((__Obj, __Obj, __Obj?) -> Int32)?
@@ -50,6 +53,9 @@ final class __ClassInfo {
   var buffer: __Protocol.Unary?
   var state: __Protocol.Unary?
   var restore: __Protocol.Binary?
+  /// Of an `enum.Enum`, which has no slots of ours.
+  var str: __Protocol.Unary?
+  var compare: ((__Obj, __Obj, Int32) -> __Obj?)?
   var fields: [String] = []
   // By slot.
   var unary: [__Protocol.Unary?]
@@ -64,6 +70,7 @@ final class __ClassInfo {
     binary = base?.binary ?? Array(repeating: nil, count: Self.slotCount)
     iterate = base?.iterate
     next = base?.next
+    iterateAsync = base?.iterateAsync
     length = base?.length
     item = base?.item
     assignItem = base?.assignItem
@@ -75,6 +82,7 @@ final class __ClassInfo {
     for part in protocols {
       iterate = part.iterate ?? iterate
       next = part.next ?? next
+      iterateAsync = part.iterateAsync ?? iterateAsync
       length = part.length ?? length
       item = part.item ?? item
       assignItem = part.assignItem ?? assignItem

@@ -10,6 +10,9 @@ extension __ClassInfo {
     }
     if iterate != nil { add(Py_tp_iter, Self.pointer { __ClassInfo.of($0)?.iterate?($0) }) }
     if next != nil { add(Py_tp_iternext, Self.pointer { __ClassInfo.of($0)?.next?($0) }) }
+    if iterateAsync != nil {
+      add(Py_am_aiter, Self.pointer { __ClassInfo.of($0)?.iterateAsync?($0) })
+    }
     if repr != nil {
       add(Py_tp_repr, Self.pointer { __ClassInfo.of($0)?.repr?($0) })
     } else if !fields.isEmpty {

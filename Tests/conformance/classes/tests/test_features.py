@@ -21,7 +21,10 @@ from class_features import Point
 def test_constants_hook_and_module() -> None:
     assert (m.PI, m.MAX_SIZE, m.INSTANCE, m.extra) == (3.25, 7, Point(x=1, y=2), 5)
     assert set(m.__all__) >= {"PI", "MAX_SIZE", "extra", "inner", "Point", "f"}
-    assert m.who(x=1).split(".")[-1] == "class_features" and str(inspect.signature(m.who)) == "(x)"
+    assert (
+        m.who(x=1).split(".")[-1] == "class_features"
+        and str(inspect.signature(m.who)) == "(x)"
+    )
 
 
 def test_nested_modules() -> None:
@@ -32,29 +35,33 @@ def test_nested_modules() -> None:
     assert inner.InnerClass.__module__ == inner.g.__module__ == "class_features.inner"
 
 
-def test_deprecation() -> None:
+def test_B9_deprecation() -> None:
     with pytest.warns(DeprecationWarning, match=r"old_f\(\) is deprecated; use f"):
         assert m.old_f() == 1
     with pytest.warns(DeprecationWarning, match=r"Deco.old\(\) is deprecated: use r"):
         m.Deco().old()
 
 
-def test_memberwise_initializer_and_repr() -> None:
+def test_C4_C17_memberwise_initializer_and_repr() -> None:
     assert str(inspect.signature(Point)) == "(x, y=2, tag=None)"
     assert repr(Point(1)) == "Point(x=1, y=2.0, tag=None)"
     assert repr(Point(2, 3.5, tag="q")) == "Point(x=2, y=3.5, tag='q')"
-    with pytest.raises(TypeError, match=r"Point\(\) missing 1 required positional argument: 'x'"):
+    with pytest.raises(
+        TypeError, match=r"Point\(\) missing 1 required positional argument: 'x'"
+    ):
         Point()
 
 
-def test_class_attributes_and_nesting() -> None:
+def test_C7_class_attributes_and_nesting() -> None:
     assert Point.ORIGIN == Point(0, 0) and Point.dims == 2
     assert Point.Nested.__qualname__ == "Point.Nested" and Point.Nested().a == 1
     assert Point.make(n=1) == "Point"
 
 
-def test_operators() -> None:
-    assert Point(1) + Point(2) == Point(3, 4) and 3 * Point(2) == Point(2) * 3 == Point(6)
+def test_E8_operators() -> None:
+    assert Point(1) + Point(2) == Point(3, 4) and 3 * Point(2) == Point(2) * 3 == Point(
+        6
+    )
     assert -Point(1) == Point(-1, -2)
     with pytest.raises(TypeError, match="unsupported operand"):
         Point(1) + 1
@@ -63,9 +70,14 @@ def test_operators() -> None:
     assert a is b and b.x == 6
 
 
-def test_subscripts_and_calls() -> None:
+def test_E6_subscripts_and_calls() -> None:
     point = Point(6)
-    assert point["x"] == 6 and point(2) == 8 and point(2, scale=3) == 24 and len(point) == 3
+    assert (
+        point["x"] == 6
+        and point(2) == 8
+        and point(2, scale=3) == 24
+        and len(point) == 3
+    )
     with pytest.raises(KeyError):
         point["q"]
     with pytest.raises(TypeError, match="argument 'key' must be str, not int"):
@@ -81,7 +93,7 @@ def test_subscripts_and_calls() -> None:
         raise ValueError("suppressed")
 
 
-def test_options() -> None:
+def test_C1_C15_C19_C20_options() -> None:
     value = m.Options()
     value.extra = value
     assert value.__dict__ == {"extra": value} and weakref.ref(value)() is value
@@ -98,12 +110,14 @@ def test_options() -> None:
         m.NoInit()
 
 
-def test_properties() -> None:
+def test_C8_properties() -> None:
     value = m.Deco()
     assert value.attr == 0
     del value.attr
     for action in (lambda: value.attr, lambda: delattr(value, "attr")):
-        with pytest.raises(AttributeError, match="'Deco' object has no attribute 'attr'"):
+        with pytest.raises(
+            AttributeError, match="'Deco' object has no attribute 'attr'"
+        ):
             action()
     value.attr = 5
     assert value.attr == 5
@@ -121,7 +135,7 @@ def test_properties() -> None:
         value.boom
 
 
-def test_collection() -> None:
+def test_C18_collection() -> None:
     values = m.Ints([1, 2, 3, 4, 5])
     assert isinstance(values, collections.abc.Sequence)
     assert len(values) == 5 and values[-1] == 5 and values[1:4] == [2, 3, 4]
@@ -130,7 +144,9 @@ def test_collection() -> None:
     for index in (5, -6, 2**70):
         with pytest.raises(IndexError):
             values[index]
-    with pytest.raises(TypeError, match="Ints indices must be integers or slices, not str"):
+    with pytest.raises(
+        TypeError, match="Ints indices must be integers or slices, not str"
+    ):
         values["a"]
     values[0] = 7
     del values[1]
@@ -142,31 +158,39 @@ def test_collection() -> None:
             raise AssertionError
 
 
-def test_iteration() -> None:
+def test_E4_iteration() -> None:
     count = m.CountDown(3)
     assert iter(count) is count and list(count) == [2, 1, 0]
     assert isinstance(count, collections.abc.Iterator)
     evens = m.Evens(7)
     iterator = iter(evens)
-    assert next(iterator) == 0 and list(iterator) == [2, 4, 6] and list(evens) == [0, 2, 4, 6]
+    assert (
+        next(iterator) == 0
+        and list(iterator) == [2, 4, 6]
+        and list(evens) == [0, 2, 4, 6]
+    )
     steps = m.Next()
     assert [next(steps) for _ in range(3)] == [1, 2, 3]
     with pytest.raises(StopIteration):
         next(steps)
 
 
-def test_conformances() -> None:
+def test_C16_conformances() -> None:
     money = m.Money
-    assert money(3) + money(4) == money(7) and sorted([money(3), money(1)])[0] == money(1)
+    assert money(3) + money(4) == money(7) and sorted([money(3), money(1)])[0] == money(
+        1
+    )
     assert money.zero == money(0)
     with pytest.raises(TypeError):
         money(1) < 2
 
 
-def test_inheritance() -> None:
+def test_C10_inheritance() -> None:
     dog, animal = m.make(True), m.make(False)
     assert type(dog) is m.Dog and type(animal) is m.Animal and isinstance(dog, m.Animal)
-    assert dog.twice() == "wuffwuff" and animal.twice() == "......" and m.same(dog) is dog
+    assert (
+        dog.twice() == "wuffwuff" and animal.twice() == "......" and m.same(dog) is dog
+    )
     assert m.name_of(dog) == "d" and repr(dog) == "Dog(name='d', tricks=0)"
 
     class Pup(m.Dog):
@@ -180,12 +204,16 @@ def test_inheritance() -> None:
     assert pup.speak() == "pywuff" and m.same(pup) is pup and m.name_of(pup) == "pup"
 
 
-def test_builtin_bases() -> None:
+def test_C11_builtin_bases() -> None:
     value = m.SubDict({"a": 1}, b=2)
     value["k"] = 1
     assert isinstance(value, dict) and dict(value) == {"k": 1} and value.n == 5
     error = m.MyValueError("bad", code=7)
-    assert error.args == ("bad",) and error.code == 7 and repr(error) == "MyValueError('bad')"
+    assert (
+        error.args == ("bad",)
+        and error.code == 7
+        and repr(error) == "MyValueError('bad')"
+    )
     with pytest.raises(ValueError):
         raise error
     celsius = m.Celsius(3.5, "K")
@@ -193,9 +221,11 @@ def test_builtin_bases() -> None:
     assert datetime.datetime(2018, 1, 1, tzinfo=m.Tz()).tzname() == "+01:00"
 
 
-def test_python_base() -> None:
+def test_C12_python_base() -> None:
     value = m.Abc(v=4)
-    assert value.get() == 4 and isinstance(value, abc.ABC) and type(m.Abc) is abc.ABCMeta
+    assert (
+        value.get() == 4 and isinstance(value, abc.ABC) and type(m.Abc) is abc.ABCMeta
+    )
 
     class Sub(m.Abc):
         @abc.abstractmethod
@@ -205,7 +235,7 @@ def test_python_base() -> None:
         Sub()
 
 
-def test_confined_to_a_thread() -> None:
+def test_C20_confined_to_a_thread() -> None:
     value = m.Confined()
     seen: list[str] = []
 
@@ -218,20 +248,27 @@ def test_confined_to_a_thread() -> None:
     thread = threading.Thread(target=use)
     thread.start()
     thread.join()
-    assert seen == ["Confined object is confined to the thread that made it"] and value.v == 1
+    assert (
+        seen == ["Confined object is confined to the thread that made it"]
+        and value.v == 1
+    )
 
 
-def test_cycle_is_collected() -> None:
+def test_C23_cycle_is_collected() -> None:
     value = m.Cyc()
     value.push(value)
     del value
     assert gc.collect() > 0
 
 
-def test_pickle_and_copy() -> None:
+def test_C26_pickle_and_copy() -> None:
     saved = m.Saved(x=3)
     saved.bump()
-    for made in (pickle.loads(pickle.dumps(saved)), copy.copy(saved), copy.deepcopy(saved)):
+    for made in (
+        pickle.loads(pickle.dumps(saved)),
+        copy.copy(saved),
+        copy.deepcopy(saved),
+    ):
         assert made == saved and made is not saved and made.total() == 3
     node = copy.copy(m.Node(v=4))
     assert node.v == 4 and node.next.names == ["q"]
@@ -244,9 +281,19 @@ def test_pickle_and_copy() -> None:
 LOOPS = {
     "operators": lambda: 3 * Point(1) + Point(2),
     "collection": lambda: (m.Ints([1, 2])[0:1], list(m.Ints([1, 2])), 3 in m.Ints([1])),
-    "iterators": lambda: (list(m.Evens(9)), list(m.CountDown(2)), next(iter(m.Evens(3)))),
+    "iterators": lambda: (
+        list(m.Evens(9)),
+        list(m.CountDown(2)),
+        next(iter(m.Evens(3))),
+    ),
     "inheritance": lambda: (m.make(True).speak(), m.Dog("x")),
-    "bases": lambda: (m.SubDict(a=1), m.MyValueError("x"), m.Celsius(1.0), m.Abc(), m.Tz()),
+    "bases": lambda: (
+        m.SubDict(a=1),
+        m.MyValueError("x"),
+        m.Celsius(1.0),
+        m.Abc(),
+        m.Tz(),
+    ),
     "pickle": lambda: pickle.loads(pickle.dumps(m.Saved(x=3))),
     "options": lambda: setattr(m.Options(), "x", 1),
 }
