@@ -27,6 +27,7 @@ PROJECTS = {
     "data": ROOT / "Tests" / "DataTests",
     "async": ROOT / "Tests" / "AsyncTests",
     "classes": ROOT / "Tests" / "conformance" / "classes",
+    "runtime": ROOT / "python" / "martlet-runtime",
     "conformance": ROOT / "Tests" / "conformance" / "pyo3",
 }
 # What the tests of several projects share.
@@ -34,8 +35,8 @@ SUPPORT = ROOT / "Tests" / "support"
 WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
 REQUIREMENTS = (
-    "pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "numpy>=1.26", "pyarrow",
-    "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent",
+    "pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "msgpack>=1", "numpy>=1.26", "pyarrow",
+    "pydantic>=2", "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent",
 )  # fmt: skip
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 

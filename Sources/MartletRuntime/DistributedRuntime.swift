@@ -96,6 +96,10 @@ public final class DistributedRuntime: Sendable {
   /// Whether ``shutdown()`` has been called.
   public var isShutDown: Bool { shutdownTask.withLock { $0 != nil } }
 
+  /// For an event loop of another language, that serves this runtime's endpoints: its lag is among
+  /// the metrics, and in `/health`.
+  public var loopWatch: LoopWatch { metrics.loopWatch }
+
   /// All counters in Prometheus' text format.
   public func metricsText() -> String {
     metrics.text(of: registry.endpoints, isServing: isServing)

@@ -15,7 +15,7 @@ private final class FoundInstances: Sendable {
     _ py: Python, discovery: String, directory: String?, etcd: [String], listen: String,
     advertise: [String]?, allowInsecure: Bool, maximumMessageSize: Int?,
     maximumConcurrentCalls: Int?, streamWindow: Int?, drainTimeout: Double?, leaseTime: Double?,
-    connectTimeout: Double?, heartbeatInterval: Double?, silenceLimit: Double?
+    connectTimeout: Double?, heartbeatInterval: Double?, silenceLimit: Double?, logLevel: String
   ) throws {
     core = try py.typed {
       var settings = RuntimeConfiguration(
@@ -23,8 +23,9 @@ private final class FoundInstances: Sendable {
       settings.listen = try Self.listen(listen)
       settings.advertise = try advertise.map { try $0.map { try TransportAddress($0) } }
       settings.allowInsecure = allowInsecure
-      settings.logger.logLevel = .warning
-      try Self.apply(maximumMessageSize, "max_message_size", to: &settings.limits.maximumMessageSize)
+      settings.logger = try Self.logger(logLevel)
+      try Self.apply(
+        maximumMessageSize, "max_message_size", to: &settings.limits.maximumMessageSize)
       try Self.apply(
         maximumConcurrentCalls, "max_concurrent_calls", to: &settings.maximumConcurrentCalls)
       try Self.apply(streamWindow, "stream_window", to: &settings.limits.streamWindow)
@@ -89,6 +90,22 @@ private final class FoundInstances: Sendable {
   /// Drains and closes; a cancelled wait leaves that going on.
   @PyMethod(cancellation: .abandon)
   func shutdown() async { await core.shutdown() }
+
+  /// Answers `/health`, `/live` and `/metrics` until the result is closed.
+  @PyMethod(executor: .eventLoop)
+  func serveStatus(_ host: String, _ port: Int) async throws -> StatusHandle {
+    guard (0...65535).contains(port) else {
+      throw PyError(.valueError, "port must be between 0 and 65535, not \(port)")
+    }
+    do { return StatusHandle(try await core.serveStatus(host: host, port: port)) } catch {
+      throw ErrorFactory.make(error)
+    }
+  }
+
+  /// The event loop runs; called on it every `loop_interval` seconds.
+  func loopIsAlive() { core.loopWatch.isAlive() }
+  func loopHasEnded() { core.loopWatch.end() }
+  var loopInterval: Double { Double(core.loopWatch.interval.nanoseconds) / 1e9 }
 
   var isServing: Bool { core.isServing }
   var isShutDown: Bool { core.isShutDown }

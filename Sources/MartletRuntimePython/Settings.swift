@@ -1,4 +1,5 @@
 #if Runtime
+import Logging
 import Martlet
 import MartletRuntime
 import NIOCore
@@ -24,6 +25,20 @@ extension RuntimeHandle {
     case "tcp": .tcp
     default: .address(try TransportAddress(text))
     }
+  }
+
+  /// What happens to connections and leases, as JSON lines on stderr.
+  static func logger(_ level: String) throws -> Logger {
+    if level == "off" {
+      return Logger(label: "martlet.runtime", factory: { _ in SwiftLogNoOpLogHandler() })
+    }
+    guard let least = Logger.Level(rawValue: level) else {
+      let known = Logger.Level.allCases.map { "'\($0)'" }.joined(separator: ", ")
+      throw PyError(.valueError, "log_level must be 'off' or one of \(known), not '\(level)'")
+    }
+    var logger = Logger(label: "martlet.runtime", factory: StructuredLog.init)
+    logger.logLevel = least
+    return logger
   }
 
   static func apply(_ value: Int?, _ name: String, to target: inout Int) throws {

@@ -4,8 +4,9 @@ import Logging
 import MartletRuntime
 import NIOCore
 
-/// A process for the tests to kill, stop and restart: serves `test.worker.echo` and
-/// `test.worker.count` through the folder named by its first argument, until SIGTERM.
+/// A process for the tests to kill, stop and restart: serves `test.worker.echo`, `test.worker.count`
+/// and, in MessagePack as the Python SDK speaks it, `test.worker.squares`, through the folder named by
+/// its first argument, until SIGTERM. With an endpoint and a number after it, it calls that instead.
 LoggingSystem.bootstrap { label in
   var handler = StreamLogHandler.standardError(label: label)
   handler.logLevel = .error
@@ -15,6 +16,11 @@ var configuration = RuntimeConfiguration(
   discovery: .file(directory: CommandLine.arguments.dropFirst().first))
 configuration.leaseTime = .seconds(3)
 let runtime = try DistributedRuntime(configuration)
+if CommandLine.arguments.count == 4 {
+  try await callSquares(runtime, CommandLine.arguments[2], Int64(CommandLine.arguments[3]) ?? 0)
+  await runtime.shutdown()
+  exit(0)
+}
 try await runtime.endpoint("test.worker.echo").serve(
   .unary { request, _ in
     try await Task.sleep(for: .milliseconds(2))
@@ -28,5 +34,6 @@ try await runtime.endpoint("test.worker.count").serve(
       try await Task.sleep(for: .milliseconds(1))
     }
   })
+try await runtime.endpoint("test.worker.squares").serve(.stream(squares))
 await runtime.runUntilTerminated()
 #endif

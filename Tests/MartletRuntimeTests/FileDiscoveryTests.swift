@@ -195,7 +195,7 @@ import Testing
     let member = member(folder)
     let sightings = Sightings()
     let watch = try await member.watch(nil, sightings.see)
-    #expect(await eventually { sightings.ids.count == 2 })
+    #expect(await eventually { sightings.ids.count == 3 })
     let sockets = "\(folder.path)/sockets"
     #expect(FolderListing.names(in: sockets).filter { $0.hasSuffix(".sock") }.count == 1)
     try await worker.end(SIGKILL)

@@ -135,7 +135,11 @@ private final class StatusHandler: ChannelInboundHandler {
     }
     let status =
       isServing ? "ready" : runtime.registry.isDraining ? "draining" : "nothing is served"
-    return JSON.object(["status": .string(status), "endpoints": .array(endpoints)]).text + "\n"
+    var members: [String: JSON] = ["status": .string(status), "endpoints": .array(endpoints)]
+    if let lag = runtime.loopWatch.lag {
+      members["loop_lag_ms"] = .int(lag.nanoseconds / 1_000_000)
+    }
+    return JSON.object(members).text + "\n"
   }
 
   private func send(

@@ -7,6 +7,7 @@ final class RuntimeMetrics: Sendable {
   let start = NIODeadline.now()
   let clientCalls = Counter()
   let clientRetries = Counter()
+  let loopWatch = LoopWatch()
 
   /// Everything in Prometheus' text format.
   func text(of endpoints: [ServedEndpoint], isServing: Bool) -> String {
@@ -20,6 +21,11 @@ final class RuntimeMetrics: Sendable {
     out.metric(
       "martlet_client_retries_total", .counter, "Calls sent again to another instance.")
     out.sample("martlet_client_retries_total", [], clientRetries.value)
+    if let lag = loopWatch.lag {
+      out.metric(
+        "martlet_loop_lag_seconds", .gauge, "By how much the handlers' event loop is late.")
+      out.sample("martlet_loop_lag_seconds", [], lag.seconds)
+    }
     guard !endpoints.isEmpty else { return out.text }
     out.metric("martlet_calls_total", .counter, "Calls handled, by outcome.")
     for endpoint in endpoints {

@@ -24,7 +24,8 @@ public final class ServerCall: MessageSource {
 
   let stream: MultiplexedStream
   let endpoint: ServedEndpoint
-  private let isBidirectional: Bool
+  /// Whether the caller may send further messages after its request.
+  public let isBidirectional: Bool
   private let wantsAccepted: Bool
   private let start = NIODeadline.now()
   private let requestBox = Mutex(ByteBuffer())

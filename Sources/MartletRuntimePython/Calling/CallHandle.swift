@@ -8,7 +8,7 @@ private final class AcceptedInstance: Sendable {
 }
 
 /// One call that this process makes.
-@PyClass final class CallHandle: Sendable {
+@PyClass(options: [.weakReferences]) final class CallHandle: Sendable {
   private let call: Call
 
   @PyIgnore init(_ call: Call) { self.call = call }

@@ -13,6 +13,7 @@ import NIOCore
   var id: String { call.context.id }
   var metadata: [String: String] { call.context.metadata }
   var instanceID: UInt64 { call.context.instanceID.rawValue }
+  var isBidirectional: Bool { call.isBidirectional }
   var isStopped: Bool { call.context.isStopped }
   var isKilled: Bool { call.context.isKilled }
   /// Seconds that are left of the caller's time; None if the caller waits for ever.

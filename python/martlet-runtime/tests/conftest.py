@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from martlet_runtime import Client, DistributedRuntime
 
 
@@ -34,11 +35,13 @@ def run(main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
 
 
 @asynccontextmanager
-async def serving(handler: Any, **options: Any) -> AsyncIterator[Client[Any]]:
+async def serving(
+    handler: Any, bidirectional: bool = False, **options: Any
+) -> AsyncIterator[Client[Any]]:
     """A client of ``handler``, served by another runtime of this process."""
     server = DistributedRuntime(**options)
     caller = DistributedRuntime(**options)
-    async with server.endpoint("a.b.c").serve(handler):
+    async with server.endpoint("a.b.c").serve(handler, bidirectional=bidirectional):
         client = await caller.endpoint("a.b.c").client()
         await client.wait_for_instances(timeout=10)
         yield client

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import run, serving
+
 from martlet_runtime import Context, DistributedRuntime, RemoteError, errors
 
 
@@ -101,11 +102,9 @@ def test_2_both_spellings() -> None:
     run(main)
 
 
-@pytest.mark.parametrize(
-    "path", ["a.b", "a.b.", "a/b.c.d", "dynamo://a.b.c", "a.b.ü", "a.b.c.d"]
-)
+@pytest.mark.parametrize("path", ["a.b", "a.b.", "a/b.c.d", "dynamo://a.b.c", "a.b.ü", "a.b.c.d"])
 def test_3_names_are_checked(path: str) -> None:
-    with pytest.raises(ValueError, match="name|parts"):
+    with pytest.raises(ValueError, match=r"name|parts"):
         DistributedRuntime(discovery="mem").endpoint(path)
 
 
@@ -113,9 +112,7 @@ def test_4_no_instances() -> None:
     async def main() -> None:
         runtime = DistributedRuntime()
         client = await runtime.endpoint("no.such.ep").client()
-        with pytest.raises(
-            errors.NoInstances, match="'no.such.ep' is served by nobody"
-        ):
+        with pytest.raises(errors.NoInstances, match=r"'no\.such\.ep' is served by nobody"):
             await client.generate(1)
         with pytest.raises(errors.NoInstances):
             await client.call(1)
@@ -171,9 +168,7 @@ def test_7_errors_keep_class_message_status_and_traceback() -> None:
     run(main)
 
 
-@pytest.mark.parametrize(
-    "kind", [KeyError, OSError, UnicodeDecodeError, ZeroDivisionError]
-)
+@pytest.mark.parametrize("kind", [KeyError, OSError, UnicodeDecodeError, ZeroDivisionError])
 def test_7_builtin_classes(kind: type[Exception]) -> None:
     def handler(request: Any) -> Any:
         if kind is UnicodeDecodeError:
@@ -206,9 +201,7 @@ def test_8_the_runtimes_own_errors_arrive_as_the_same_class(
     run(main)
 
 
-@pytest.mark.parametrize(
-    "way", ["stop", "break", "cancel", "aclose", "drop", "context", "task"]
-)
+@pytest.mark.parametrize("way", ["stop", "break", "cancel", "aclose", "drop", "context", "task"])
 def test_9_cancellation_reaches_the_handler(way: str) -> None:
     ended: asyncio.Queue[str] = asyncio.Queue()
 
@@ -255,6 +248,8 @@ def test_9_cancellation_reaches_the_handler(way: str) -> None:
                 "GeneratorExit",
             )
             assert await asyncio.wait_for(ended.get(), 5) == "finally True"
+            if way == "break":
+                await stream.aclose()
 
     run(main)
 
@@ -343,9 +338,7 @@ def test_15_a_second_registration_is_an_error() -> None:
     async def main() -> None:
         runtime = DistributedRuntime()
         async with runtime.endpoint("a.b.c").serve(count):
-            with pytest.raises(
-                errors.AlreadyServed, match=r"'a\.b\.c' is served by this runtime"
-            ):
+            with pytest.raises(errors.AlreadyServed, match=r"'a\.b\.c' is served by this runtime"):
                 await runtime.endpoint("a.b.c").serve(count)
         await runtime.shutdown()
 
@@ -377,9 +370,7 @@ def test_20_routing_is_honoured() -> None:
 
             return handler
 
-        served = [
-            r.endpoint("a.b.c").serve(answering(i)) for i, r in enumerate(runtimes)
-        ]
+        served = [r.endpoint("a.b.c").serve(answering(i)) for i, r in enumerate(runtimes)]
         for one in served:
             await one.ready()
         client = await runtimes[0].endpoint("a.b.c").client()
@@ -387,9 +378,7 @@ def test_20_routing_is_honoured() -> None:
         assert [answers.count(i) for i in range(3)] == [30, 30, 30]
         for i, one in enumerate(served):
             assert [x async for x in client.direct(0, one.instance_id)] == [i]
-        hashed = {
-            tuple([x async for x in client.consistent_hash(0, "k")]) for _ in range(9)
-        }
+        hashed = {tuple([x async for x in client.consistent_hash(0, "k")]) for _ in range(9)}
         assert len(hashed) == 1
         with pytest.raises(errors.UnknownInstance):
             await client.direct(0, 5)
@@ -427,9 +416,7 @@ def test_typed_clients() -> None:
             await client.wait_for_instances()
             async for response in client.generate(Answer("hi")):
                 assert response.text == "hi"
-            with pytest.raises(
-                TypeError, match="must be a dataclass or a pydantic model"
-            ):
+            with pytest.raises(TypeError, match="must be a dataclass or a pydantic model"):
                 await runtime.endpoint("a.b.c").client(response=5)
         await runtime.shutdown()
 

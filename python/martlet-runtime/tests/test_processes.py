@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Worker, run
+
 from martlet_runtime import Client, DistributedRuntime, errors
 
 Start = Callable[..., Worker]

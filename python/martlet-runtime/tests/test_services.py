@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import run
+
 from martlet_runtime import (
     DistributedRuntime,
     depends,
@@ -121,9 +122,7 @@ def test_dynamos_names() -> None:
 
     @dynamo_worker(discovery="mem")
     async def main(runtime: DistributedRuntime) -> list[int]:
-        served = runtime.endpoint("a.b.c").serve_endpoint(
-            handler, graceful_shutdown=True
-        )
+        served = runtime.endpoint("a.b.c").serve_endpoint(handler, graceful_shutdown=True)
         await served.ready()
         client = await runtime.endpoint("a.b.c").client()
         return [x async for x in await client.round_robin({"n": 7}, annotated=False)]
@@ -170,7 +169,57 @@ def test_serve_ps_and_call(tmp_path: Path) -> None:
 
 def test_the_command_names_what_is_wrong() -> None:
     assert "'nothing' is" not in command("serve", "json:nothing").stdout
-    assert (
-        "names no class: write MODULE:CLASS" in command("serve", "json:nothing").stderr
-    )
+    assert "names no class: write MODULE:CLASS" in command("serve", "json:nothing").stderr
     assert "has 2 parts" in command("call", "a.b").stderr
+
+
+def test_what_dies_is_started_again(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text(GRAPH)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "martlet_runtime.cli", "serve", "shop:Backend"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        first = process.stderr.readline()
+        assert first.startswith("Backend[0] started, process ")
+        os.kill(int(first.split()[-1]), 9)
+        assert "Backend[0] ended with -9; again in 0.2 s" in process.stderr.readline()
+        second = process.stderr.readline()
+        assert second.startswith("Backend[0] started") and second != first
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    assert process.returncode in (0, 15)
+
+
+def test_a_terminal_shows_a_live_view(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text(GRAPH)
+    main, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "martlet_runtime.cli", "serve", "shop:Front"],
+        cwd=tmp_path,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        env=os.environ | {"TERM": "xterm"},
+    )
+    os.close(terminal)
+    shown = b""
+    try:
+        while not (b"shop.front.shout: 1 instance" in shown and b"running" in shown):
+            shown += os.read(main, 65536)
+        process.terminate()
+        while True:
+            shown += os.read(main, 65536)
+    except OSError:  # the terminal has no more writers
+        pass
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        os.close(main)
+    text = shown.decode()
+    assert "Front[0]" in text and "restarts" in text and "\x1b[J" in text
+    assert "Front[0] | bye" in text

@@ -14,11 +14,20 @@ def say(what: str, detail: str, request: dict[str, Any]) -> None:
         print(what, detail, flush=True)
 
 
+go_on = asyncio.Event()
+
+
 async def count(request: dict[str, Any], context: Context) -> Any:
     say("start", context.id(), request)
+    if request.get("go"):
+        go_on.set()
+        yield None
+        return
     try:
         for i in range(request["n"]):
             yield i
+            if request.get("wait"):
+                await go_on.wait()
             if request.get("sleep"):
                 await asyncio.sleep(request["sleep"])
     except BaseException as error:
@@ -29,7 +38,13 @@ async def count(request: dict[str, Any], context: Context) -> Any:
 
 
 async def main() -> None:
-    runtime = DistributedRuntime(drain_timeout=5)
+    limit = float(sys.argv[2]) if sys.argv[1:2] == ["--silence-limit"] else None
+    runtime = DistributedRuntime(
+        drain_timeout=5,
+        max_concurrent_calls=20_000,
+        silence_limit=limit,
+        heartbeat_interval=None if limit is None else limit / 4,
+    )
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.shutdown)

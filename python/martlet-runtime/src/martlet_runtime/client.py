@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar, Unpack
 
 from martlet_runtime import _core
 from martlet_runtime.context import Context
 from martlet_runtime.errors import Malformed
 from martlet_runtime.models import decoder, encode
-from martlet_runtime.stream import Annotated, ResponseStream
+from martlet_runtime.stream import Annotated, ResponseStream, take
 
 if TYPE_CHECKING:
     from martlet_runtime.runtime import Endpoint
@@ -28,6 +28,30 @@ class Instance:
     endpoint: str
     addresses: list[str]
     metadata: dict[str, str]
+
+
+class CallOptions(TypedDict, total=False):
+    """What every way to call takes.
+
+    ``timeout``: seconds for the whole call; the handler is cancelled when they are over.
+    ``idle_timeout``: seconds that the reader waits for one item. ``retry`` (True unless given):
+    whether an instance that died before its first item may be followed by another, which then
+    sees the same request. ``bidirectional``: further items follow, by the stream's ``send``;
+    ``call`` has no use for it.
+    """
+
+    timeout: float | None
+    idle_timeout: float | None
+    retry: bool
+    bidirectional: bool
+
+
+class _Route(NamedTuple):
+    """Which instance gets a call; nothing set means the client's own mode."""
+
+    mode: str | None = None
+    instance: int | None = None
+    key: str | None = None
 
 
 class Client(Generic[Item]):
@@ -54,9 +78,7 @@ class Client(Generic[Item]):
         """Their ids."""
         return self._core.instance_ids()
 
-    async def wait_for_instances(
-        self, n: int = 1, timeout: float | None = None
-    ) -> list[int]:
+    async def wait_for_instances(self, n: int = 1, timeout: float | None = None) -> list[int]:
         """Waits until there are ``n`` instances, and returns their ids.
 
         Raises:
@@ -69,66 +91,43 @@ class Client(Generic[Item]):
     def generate(
         self,
         request: Any,
-        *,
         annotated: bool = False,
         context: Context | None = None,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        bidirectional: bool = False,
-        retry: bool = True,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """Begins a call that is answered with a stream.
 
         Args:
             request: What the handler gets.
             annotated: Wraps each item in ``Annotated``, as Dynamo does.
-            context: Names the call, gives it metadata, stops it; a handler's own hands on its caller's
-                metadata, remaining time and cancellation.
-            timeout: Seconds for the whole call; the handler is cancelled when they are over.
-            idle_timeout: Seconds that the reader waits for one item.
-            bidirectional: Further items follow, by the stream's ``send``.
-            retry: Whether an instance that died before its first item may be followed by another,
-                which then sees the same request.
+            context: Names the call, gives it metadata, stops it; a handler's own hands on its
+                caller's metadata, remaining time and cancellation.
+            **options: See ``CallOptions``.
 
         Raises:
-            TypeError, ValueError, OverflowError: The request can't be sent; the text names the place.
+            TypeError, ValueError, OverflowError: The request can't be sent; the text names where.
         """
-        return self._stream(
-            None,
-            None,
-            None,
-            request,
-            annotated,
-            context,
-            timeout,
-            idle_timeout,
-            bidirectional,
-            retry,
-        )
+        return self._stream(_Route(), request, annotated, context, options)
 
     def round_robin(
         self,
         request: Any,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on one instance after the other."""
-        return self._routed(
-            "round_robin", None, None, request, annotated, context, **options
-        )
+        return self._stream(_Route("round_robin"), request, annotated, context, options)
 
     def random(
         self,
         request: Any,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on any instance, by chance."""
-        return self._routed(
-            "random", None, None, request, annotated, context, **options
-        )
+        return self._stream(_Route("random"), request, annotated, context, options)
 
     def direct(
         self,
@@ -136,36 +135,30 @@ class Client(Generic[Item]):
         instance_id: int,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on this instance and no other."""
-        return self._routed(
-            "direct", instance_id, None, request, annotated, context, **options
-        )
+        return self._stream(_Route("direct", instance_id), request, annotated, context, options)
 
     def least_loaded(
         self,
         request: Any,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on the instance with the fewest calls of this client."""
-        return self._routed(
-            "least_loaded", None, None, request, annotated, context, **options
-        )
+        return self._stream(_Route("least_loaded"), request, annotated, context, options)
 
     def power_of_two(
         self,
         request: Any,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on the less loaded of two instances chosen by chance."""
-        return self._routed(
-            "power_of_two", None, None, request, annotated, context, **options
-        )
+        return self._stream(_Route("power_of_two"), request, annotated, context, options)
 
     def consistent_hash(
         self,
@@ -173,45 +166,30 @@ class Client(Generic[Item]):
         key: str,
         annotated: bool = False,
         context: Context | None = None,
-        **options: Any,
+        **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on the same instance for the same ``key``."""
-        return self._routed(
-            "consistent_hash", None, key, request, annotated, context, **options
+        return self._stream(
+            _Route("consistent_hash", key=key), request, annotated, context, options
         )
 
     async def call(
         self,
         request: Any,
-        *,
         context: Context | None = None,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        retry: bool = True,
+        **options: Unpack[CallOptions],
     ) -> Item:
         """Calls an endpoint that answers with one item, and returns it.
 
         Raises:
             Malformed: The answer was no item, or more than one.
         """
-        handle = self._start(
-            None,
-            None,
-            None,
-            request,
-            context,
-            timeout,
-            idle_timeout,
-            False,
-            False,
-            retry,
-        )
-        stream = ResponseStream(handle, None) if context is not None else None
-        if stream is not None and context is not None:
-            context._attach(stream)
+        handle = self._start(_Route(), request, context, False, **options)
+        if context is not None:
+            context._attach(handle)
         answer: list[Any] = []
         try:
-            while (items := handle.take()) is not None:
+            while (items := take(handle)) is not None:
                 if items:
                     answer += items
                     if len(answer) > 1:
@@ -226,80 +204,33 @@ class Client(Generic[Item]):
         item: Item = answer[0] if self._convert is None else self._convert(answer[0])
         return item
 
-    def _routed(
-        self,
-        mode: str,
-        instance: int | None,
-        key: str | None,
-        request: Any,
-        annotated: bool,
-        context: Context | None,
-        timeout: float | None = None,
-        idle_timeout: float | None = None,
-        bidirectional: bool = False,
-        retry: bool = True,
-    ) -> ResponseStream[Item]:
-        return self._stream(
-            mode,
-            instance,
-            key,
-            request,
-            annotated,
-            context,
-            timeout,
-            idle_timeout,
-            bidirectional,
-            retry,
-        )
-
     def _stream(
         self,
-        mode: str | None,
-        instance: int | None,
-        key: str | None,
+        route: _Route,
         request: Any,
         annotated: bool,
         context: Context | None,
-        timeout: float | None,
-        idle_timeout: float | None,
-        bidirectional: bool,
-        retry: bool,
+        options: CallOptions,
     ) -> ResponseStream[Item]:
-        handle = self._start(
-            mode,
-            instance,
-            key,
-            request,
-            context,
-            timeout,
-            idle_timeout,
-            bidirectional,
-            True,
-            retry,
-        )
+        handle = self._start(route, request, context, True, **options)
+        if context is not None:
+            context._attach(handle)
         convert: Callable[[Any], Any] | None = self._convert
         if annotated:
             inner = convert
-            convert = (
-                Annotated if inner is None else lambda item: Annotated(inner(item))
-            )
-        stream: ResponseStream[Item] = ResponseStream(handle, convert)
-        if context is not None:
-            context._attach(stream)
-        return stream
+            convert = Annotated if inner is None else lambda item: Annotated(inner(item))
+        return ResponseStream(handle, convert)
 
     def _start(
         self,
-        mode: str | None,
-        instance: int | None,
-        key: str | None,
+        route: _Route,
         request: Any,
         context: Context | None,
-        timeout: float | None,
-        idle_timeout: float | None,
-        bidirectional: bool,
-        accept: bool,
-        retry: bool,
+        reports_acceptance: bool,
+        timeout: float | None = None,
+        idle_timeout: float | None = None,
+        retry: bool = True,
+        bidirectional: bool = False,
     ) -> _core.CallHandle:
         metadata = name = None
         if context is not None:
@@ -309,14 +240,14 @@ class Client(Generic[Item]):
                 timeout = left if timeout is None else min(left, timeout)
         return self._core.start(
             encode(request),
-            mode,
-            instance,
-            key,
+            route.mode,
+            route.instance,
+            route.key,
             timeout,
             idle_timeout,
             metadata,
             name,
             bidirectional,
-            accept,
+            reports_acceptance,
             retry,
         )

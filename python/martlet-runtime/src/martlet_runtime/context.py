@@ -5,12 +5,8 @@ from __future__ import annotations
 import asyncio
 import uuid
 import weakref
-from typing import TYPE_CHECKING, Any
 
 from martlet_runtime import _core
-
-if TYPE_CHECKING:
-    from martlet_runtime.stream import ResponseStream
 
 _TRACE_KEYS = ("traceparent", "tracestate", "baggage")
 
@@ -19,20 +15,18 @@ class Context:
     """One request, as its caller or its handler sees it.
 
     A caller makes one to name a request, to send ``metadata`` (texts) along, or to stop it from
-    elsewhere. A handler gets one as its ``context`` argument; passed to a call that the handler makes, it
-    hands on metadata, remaining time and cancellation.
+    elsewhere. A handler gets one as its ``context`` argument; passed to a call that the handler
+    makes, it hands on metadata, remaining time and cancellation.
     """
 
     __slots__ = ("__weakref__", "_calls", "_id", "_request", "_stopped", "metadata")
 
-    def __init__(
-        self, id: str | None = None, metadata: dict[str, str] | None = None
-    ) -> None:
+    def __init__(self, id: str | None = None, metadata: dict[str, str] | None = None) -> None:
         self._id = id
         self.metadata: dict[str, str] = dict(metadata or {})
         self._request: _core.RequestHandle | None = None
         self._stopped = False
-        self._calls: weakref.WeakSet[ResponseStream[Any]] | None = None
+        self._calls: weakref.WeakSet[_core.CallHandle] | None = None
 
     @classmethod
     def _serving(cls, request: _core.RequestHandle) -> Context:
@@ -47,9 +41,7 @@ class Context:
     def id(self) -> str:
         """The request's name."""
         if self._id is None:
-            self._id = (
-                self._request.id if self._request is not None else str(uuid.uuid4())
-            )
+            self._id = self._request.id if self._request is not None else str(uuid.uuid4())
         return self._id
 
     def is_stopped(self) -> bool:
@@ -65,7 +57,7 @@ class Context:
         return self._request.remaining_time if self._request is not None else None
 
     def stop_generating(self) -> None:
-        """Asks the handlers of this context's calls to come to an end; what they still send arrives."""
+        """Asks the handlers of this context's calls to end; what they still send arrives."""
         self._stopped = True
         for call in list(self._calls or ()):
             call.stop()
@@ -85,7 +77,7 @@ class Context:
         parts = self.metadata.get("traceparent", "").split("-")
         return parts[1] if len(parts) == 4 and len(parts[1]) == 32 else None
 
-    def _attach(self, call: ResponseStream[Any]) -> None:
+    def _attach(self, call: _core.CallHandle) -> None:
         if self._calls is None:
             self._calls = weakref.WeakSet()
         self._calls.add(call)

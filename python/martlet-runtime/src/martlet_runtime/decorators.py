@@ -142,8 +142,8 @@ def on_shutdown(method: Function) -> Function:
 class depends(Generic[Service]):
     """Another service that this one calls: ``backend = depends(Backend)``.
 
-    In an instance, ``self.backend.generate(request)`` is ``Client.generate`` of the other's endpoint
-    ``generate``; each endpoint is there by its name.
+    In an instance, ``self.backend.generate(request)`` is ``Client.generate`` of the other's
+    endpoint ``generate``; each endpoint is there by its name.
     """
 
     def __init__(self, service: type[Service]) -> None:
@@ -207,8 +207,7 @@ class Description:
         return [
             name
             for name in dir(self.cls)
-            if getattr(inspect.getattr_static(self.cls, name), "__martlet_hook__", None)
-            == kind
+            if getattr(inspect.getattr_static(self.cls, name), "__martlet_hook__", None) == kind
         ]
 
 
@@ -232,9 +231,7 @@ def service(
     def decorate(cls: type) -> type:
         if not isinstance(workers, int) or workers < 1:
             raise ValueError(f"workers must be 1 or more, not {workers}")
-        cls.__martlet_service__ = Description(
-            cls, namespace, name or cls.__name__, workers
-        )  # type: ignore[attr-defined]
+        cls.__martlet_service__ = Description(cls, namespace, name or cls.__name__, workers)  # type: ignore[attr-defined]
         return cls
 
     return decorate if cls is None else decorate(cls)
@@ -248,9 +245,7 @@ def description(cls: type) -> Description:
     """
     found = cls.__dict__.get("__martlet_service__")
     if not isinstance(found, Description):
-        raise TypeError(
-            f"{getattr(cls, '__name__', cls)} is no service: decorate it with @service"
-        )
+        raise TypeError(f"{getattr(cls, '__name__', cls)} is no service: decorate it with @service")
     return found
 
 
@@ -279,19 +274,14 @@ async def run_service(cls: type, runtime: DistributedRuntime, **arguments: Any) 
     for attribute, dependency in about.depends.items():
         other = description(dependency.service)
         instance.__dict__[attribute] = Dependency(
-            {
-                name: await runtime.endpoint(other.path(name)).client()
-                for name in other.endpoints
-            }
+            {name: await runtime.endpoint(other.path(name)).client() for name in other.endpoints}
         )
     await _hooks(instance, about.hooks("start"))
     serving = []
     for name, attribute in about.endpoints.items():
         method = getattr(instance, attribute)
         serving.append(
-            runtime.endpoint(about.path(name)).serve(
-                typed(method, _request_model(method))
-            )
+            runtime.endpoint(about.path(name)).serve(typed(method, _request_model(method)))
         )
     try:
         for one in serving:

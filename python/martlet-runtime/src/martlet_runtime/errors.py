@@ -150,9 +150,7 @@ class RemoteError(RuntimeFault):
 _faults: dict[str, type[RuntimeFault]] = {
     fault.code: fault
     for fault in list(globals().values())
-    if isinstance(fault, type)
-    and issubclass(fault, RuntimeFault)
-    and fault is not RuntimeFault
+    if isinstance(fault, type) and issubclass(fault, RuntimeFault) and fault is not RuntimeFault
 }
 _remote_classes: dict[str, type[RemoteError]] = {}
 
@@ -176,9 +174,7 @@ def _remote_class(names: list[str]) -> type[RemoteError]:
         if issubclass(base, RemoteError):
             return base
         try:
-            joined = type(
-                base.__name__, (RemoteError, base), {"__module__": base.__module__}
-            )
+            joined = type(base.__name__, (RemoteError, base), {"__module__": base.__module__})
         except TypeError:  # a layout that can't be joined
             continue
         _remote_classes[name] = joined

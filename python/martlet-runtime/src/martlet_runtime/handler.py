@@ -11,8 +11,9 @@ from typing import Any
 
 from martlet_runtime import _core
 from martlet_runtime.context import Context
-from martlet_runtime.errors import RemoteError, RuntimeFault
+from martlet_runtime.errors import InvalidArgument, RemoteError, RuntimeFault
 from martlet_runtime.models import encode
+from martlet_runtime.stream import take
 
 # After so many items without a pause the loop gets a turn, so that no stream starves the others.
 _TURN = 64
@@ -20,8 +21,8 @@ _TURN = 64
 Runner = Callable[[_core.RequestHandle], Awaitable[None]]
 
 
-def runner(handler: Callable[..., Any]) -> Runner:
-    """What runs ``handler`` for a request.
+def runner(handler: Callable[..., Any], bidirectional: bool = False) -> Runner:
+    """What runs ``handler`` for a request, or for an async iterator of the caller's items.
 
     Raises:
         TypeError: It is no function that takes a request, or one of the wrong kind.
@@ -32,27 +33,48 @@ def runner(handler: Callable[..., Any]) -> Runner:
     while isinstance(function, functools.partial):
         function = function.func
     if inspect.isclass(function):
-        raise TypeError(
-            f"a handler must be a function, not the class {function.__name__}"
-        )
+        raise TypeError(f"a handler must be a function, not the class {function.__name__}")
     if not inspect.isroutine(function):
         function = type(function).__call__
-    call = _bound(handler)
+    call = _bound(handler, _items if bidirectional else _payload)
     if inspect.isasyncgenfunction(function):
         return functools.partial(_run, _async_generator, call)
     if inspect.iscoroutinefunction(function):
         return functools.partial(_run, _coroutine, call)
+    if bidirectional:
+        raise TypeError(
+            "a bidirectional handler must be 'async def': it waits for its caller's items"
+        )
     if inspect.isgeneratorfunction(function):
         return functools.partial(_run, _generator, call)
     return functools.partial(_run, _function, call)
 
 
-def _bound(handler: Callable[..., Any]) -> Callable[[_core.RequestHandle], Any]:
+def _payload(request: _core.RequestHandle) -> Any:
+    if request.is_bidirectional:
+        raise InvalidArgument("the endpoint takes one request: call it without bidirectional=True")
+    return request.payload()
+
+
+async def _items(request: _core.RequestHandle) -> AsyncIterator[Any]:
+    if not request.is_bidirectional:
+        yield request.payload()
+        return
+    while (items := take(request)) is not None:
+        if not items:
+            await request.readable()
+        for item in items:
+            yield item
+
+
+def _bound(
+    handler: Callable[..., Any], read: Callable[[_core.RequestHandle], Any]
+) -> Callable[[_core.RequestHandle], Any]:
     """Calls ``handler`` with the request and, where it has a parameter for it, the context."""
     try:
         parameters = inspect.signature(handler).parameters
     except (TypeError, ValueError):  # a builtin without a signature
-        return lambda request: handler(request.payload())
+        return lambda request: handler(read(request))
     takes_context = "context" in parameters
     trial: dict[str, Any] = {"context": None} if takes_context else {}
     try:
@@ -63,12 +85,8 @@ def _bound(handler: Callable[..., Any]) -> Callable[[_core.RequestHandle], Any]:
             f"handler {name} must take a request, and may take a parameter 'context': {error}"
         ) from None
     if takes_context:
-        return lambda request: handler(request.payload(), context=_context(request))
-    return lambda request: handler(request.payload())
-
-
-def _context(request: _core.RequestHandle) -> Context:
-    return Context._serving(request)
+        return lambda request: handler(read(request), context=Context._serving(request))
+    return lambda request: handler(read(request))
 
 
 async def _run(
@@ -87,9 +105,7 @@ async def _run(
             raise
 
 
-async def _async_generator(
-    call: Callable[..., Any], request: _core.RequestHandle
-) -> None:
+async def _async_generator(call: Callable[..., Any], request: _core.RequestHandle) -> None:
     items: Any = call(request)
     # An answer of one item leaves together with its end; a longer one begins at the next turn.
     send = request.send_deferred

@@ -15,8 +15,7 @@ def encode(value: Any) -> Any:
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            field.name: encode(getattr(value, field.name))
-            for field in dataclasses.fields(value)
+            field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)
         }
     dump = getattr(value, "model_dump", None)
     return value if dump is None else dump()
@@ -35,6 +34,4 @@ def decoder(model: Any) -> Callable[[Any], Any] | None:
         return validate
     if dataclasses.is_dataclass(model) and isinstance(model, type):
         return lambda value: model(**value)
-    raise TypeError(
-        f"a message's type must be a dataclass or a pydantic model, not {model!r}"
-    )
+    raise TypeError(f"a message's type must be a dataclass or a pydantic model, not {model!r}")

@@ -13,6 +13,7 @@ from martlet_runtime.handler import runner
 from martlet_runtime.serving import Serving
 
 Item = TypeVar("Item")
+Status = _core.StatusHandle
 _MODES = ("round_robin", "random", "least_loaded", "power_of_two")
 
 
@@ -26,8 +27,8 @@ class DistributedRuntime:
         loop: Not needed, and not used; Dynamo's callers pass one.
         discovery: ``"file"`` (this user's processes on this machine), ``"mem"`` (this process) or
             ``"etcd"``; else ``$MARTLET_DISCOVERY``, else ``"file"``.
-        transport: ``"tcp"`` for TCP on 127.0.0.1; ``"auto"`` for a Unix socket where both sides share a
-            machine; or an address, ``"tcp://host:port"`` or ``"unix:///path"``.
+        transport: ``"tcp"`` for TCP on 127.0.0.1; ``"auto"`` for a Unix socket where both sides
+            share a machine; or an address, ``"tcp:host:port"`` or ``"unix:/path"``.
         directory: The folder of file discovery.
         etcd_endpoints: etcd's addresses; else ``$ETCD_ENDPOINTS``, else ``http://127.0.0.1:2379``.
         advertise: What others are told to connect to, where that differs.
@@ -40,6 +41,9 @@ class DistributedRuntime:
         connect_timeout: Seconds for connecting and greeting.
         heartbeat_interval: Seconds between signs of life.
         silence_limit: Seconds after which a peer that gives none is lost.
+        log_level: What is told of connections and leases, as JSON lines on stderr: ``"trace"``
+            to ``"critical"``, or ``"off"``; else ``$MARTLET_LOG``, else ``"warning"``. No call is
+            logged.
 
     Raises:
         ValueError: A setting is none that works; the text names it.
@@ -63,11 +67,10 @@ class DistributedRuntime:
         connect_timeout: float | None = None,
         heartbeat_interval: float | None = None,
         silence_limit: float | None = None,
+        log_level: str | None = None,
     ) -> None:
         if etcd_endpoints is None:
-            etcd_endpoints = os.environ.get(
-                "ETCD_ENDPOINTS", "http://127.0.0.1:2379"
-            ).split(",")
+            etcd_endpoints = os.environ.get("ETCD_ENDPOINTS", "http://127.0.0.1:2379").split(",")
         self._core = _core.RuntimeHandle(
             discovery=discovery or os.environ.get("MARTLET_DISCOVERY") or "file",
             directory=None if directory is None else os.fspath(directory),
@@ -83,8 +86,10 @@ class DistributedRuntime:
             connect_timeout=connect_timeout,
             heartbeat_interval=heartbeat_interval,
             silence_limit=silence_limit,
+            log_level=log_level or os.environ.get("MARTLET_LOG") or "warning",
         )
         self._serving: list[Serving] = []
+        self._watch: asyncio.TimerHandle | None = None
         self._shutdown: asyncio.Task[None] | None = None
 
     @classmethod
@@ -117,6 +122,22 @@ class DistributedRuntime:
         """All counters in Prometheus' text format."""
         return self._core.metrics_text()
 
+    async def serve_status(self, host: str = "127.0.0.1", port: int = 0) -> Status:
+        """Answers ``/health``, ``/live`` and ``/metrics`` over HTTP, from a thread of its own.
+
+        ``/health`` is 200 while endpoints are served and take calls, and 503 before and from the
+        beginning of a shutdown on. It goes on until ``Status.close`` or the end of the process.
+
+        Args:
+            host: Where to listen; anything but loopback needs ``allow_insecure``.
+            port: 0 lets the system choose; ``Status.url`` tells.
+
+        Raises:
+            Unavailable: The port is taken.
+            InvalidArgument: Other machines could connect, and ``allow_insecure`` was not said.
+        """
+        return await self._core.serve_status(host, port)
+
     def shutdown(self) -> asyncio.Task[None]:
         """Takes no new calls, lets running ones end within ``drain_timeout``, closes everything.
 
@@ -128,8 +149,21 @@ class DistributedRuntime:
 
     async def _drain(self) -> None:
         await self._core.shutdown()
+        if self._watch is not None:
+            self._watch.cancel()
+            self._core.loop_has_ended()
         for serving in self._serving:
             serving._close()
+
+    def _add(self, serving: Serving) -> None:
+        self._serving.append(serving)
+        if self._watch is None:
+            self._watch_loop(asyncio.get_running_loop())
+
+    def _watch_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        # A handler that blocks the loop is seen by who asks for the metrics.
+        self._core.loop_is_alive()
+        self._watch = loop.call_later(self._core.loop_interval, self._watch_loop, loop)
 
     async def __aenter__(self) -> Self:
         return self
@@ -165,9 +199,7 @@ class Component:
     def endpoint(self, name: str) -> Endpoint:
         """An endpoint of the component; may be awaited."""
         _core.validate_name(name, part="endpoint")
-        return Endpoint(
-            self.namespace.runtime, f"{self.namespace.name}.{self.name}.{name}"
-        )
+        return Endpoint(self.namespace.runtime, f"{self.namespace.name}.{self.name}.{name}")
 
     async def create_service(self) -> None:
         """Does nothing: Dynamo's callers call it before they serve."""
@@ -190,6 +222,7 @@ class Endpoint:
         *,
         metadata: dict[str, str] | None = None,
         max_concurrent_calls: int | None = None,
+        bidirectional: bool = False,
     ) -> Serving:
         """Serves the endpoint from now on; await the result to wait for the end of it.
 
@@ -198,6 +231,8 @@ class Endpoint:
                 plain function of the request; with a parameter ``context`` it gets that too.
             metadata: Texts that this instance says about itself.
             max_concurrent_calls: Calls at once; a further one goes to another instance.
+            bidirectional: The handler gets an async iterator of all items that its caller sends,
+                the request being the first; it is an async generator or a coroutine function then.
 
         Raises:
             TypeError: ``handler`` is none of these.
@@ -205,11 +240,11 @@ class Endpoint:
         serving = Serving(
             self.runtime._core,
             self.path,
-            runner(handler),
+            runner(handler, bidirectional),
             dict(metadata or {}),
             max_concurrent_calls,
         )
-        self.runtime._serving.append(serving)
+        self.runtime._add(serving)
         return serving
 
     def serve_endpoint(
@@ -222,6 +257,12 @@ class Endpoint:
         """``serve``, with Dynamo's parameters; a shutdown is always graceful here."""
         return self.serve(handler, metadata=dict(metrics_labels or ()))
 
+    def serve_bidirectional_endpoint(
+        self, handler: Callable[..., Any], graceful_shutdown: bool = True
+    ) -> Serving:
+        """``serve`` with ``bidirectional=True``, by Dynamo's name."""
+        return self.serve(handler, bidirectional=True)
+
     @overload
     async def client(self, router_mode: str | None = None) -> Client[Any]: ...
 
@@ -230,9 +271,7 @@ class Endpoint:
         self, router_mode: str | None = None, *, response: type[Item]
     ) -> Client[Item]: ...
 
-    async def client(
-        self, router_mode: str | None = None, *, response: Any = None
-    ) -> Client[Any]:
+    async def client(self, router_mode: str | None = None, *, response: Any = None) -> Client[Any]:
         """A client of the endpoint, once discovery has told of its instances; there may be none.
 
         Args:
@@ -242,9 +281,7 @@ class Endpoint:
         """
         mode = router_mode or "round_robin"
         if mode not in _MODES:
-            raise ValueError(
-                f"router_mode must be one of {', '.join(_MODES)}, not {mode!r}"
-            )
+            raise ValueError(f"router_mode must be one of {', '.join(_MODES)}, not {mode!r}")
         return Client(self, await self.runtime._core.client(self.path, mode), response)
 
     def __await__(self) -> Generator[Any, None, Endpoint]:

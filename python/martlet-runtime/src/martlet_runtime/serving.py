@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Generator
 from types import TracebackType
 from typing import Any, Self
@@ -14,8 +15,9 @@ from martlet_runtime.handler import Runner
 class Serving:
     """An endpoint that is served from now on.
 
-    Await it to wait until serving ends: by ``stop``, or by the runtime's ``shutdown``. As an ``async
-    with``, the block begins once others can find the endpoint, and serving stops at its end.
+    Await it to wait until serving ends: by ``stop``, or by the runtime's ``shutdown``. As an
+    ``async with``, the block begins once others can find the endpoint, and serving stops at its
+    end.
     """
 
     def __init__(
@@ -30,9 +32,7 @@ class Serving:
         self._tasks: dict[_core.RequestHandle, asyncio.Task[None]] = {}
         loop = asyncio.get_running_loop()
         self._served: asyncio.Future[_core.ServedHandle] = loop.create_future()
-        self._task = loop.create_task(
-            self._serve(core, path, metadata, max_concurrent_calls)
-        )
+        self._task = loop.create_task(self._serve(core, path, metadata, max_concurrent_calls))
 
     async def ready(self) -> None:
         """Waits until others can find the endpoint.
@@ -41,9 +41,8 @@ class Serving:
             AlreadyServed: This runtime serves the endpoint already.
             RuntimeFault: Discovery or listening failed.
         """
-        await asyncio.wait(
-            [self._task, self._served], return_when=asyncio.FIRST_COMPLETED
-        )
+        either: list[asyncio.Future[Any]] = [self._task, self._served]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not self._served.done():
             await self._task
 
@@ -109,15 +108,19 @@ class Serving:
         loop = asyncio.get_running_loop()
         tasks = self._tasks
         while events := await served.next_events():
-            for request, is_cancelled in events:
-                if not is_cancelled:
-                    tasks[request] = loop.create_task(self._handle(request))
-                elif (task := tasks.get(request)) is not None:
-                    task.cancel()
-                    # A task that never began can't end its request itself.
-                    task.add_done_callback(
-                        lambda _, request=request: self._forget(request)
-                    )
+            try:
+                for request, is_cancelled in events:
+                    if not is_cancelled:
+                        tasks[request] = loop.create_task(self._handle(request))
+                    elif (task := tasks.get(request)) is not None:
+                        task.cancel()
+                        # A task that never began can't end its request itself.
+                        task.add_done_callback(functools.partial(self._forget, request))
+            except BaseException:
+                for request, _ in events:
+                    if request not in tasks:
+                        request.refuse()
+                raise
 
     async def _wait_for_calls(self) -> None:
         while self._tasks:
@@ -129,7 +132,7 @@ class Serving:
         finally:
             del self._tasks[request]
 
-    def _forget(self, request: _core.RequestHandle) -> None:
+    def _forget(self, request: _core.RequestHandle, _: asyncio.Task[None]) -> None:
         if self._tasks.pop(request, None) is not None:
             request.cancelled()
 

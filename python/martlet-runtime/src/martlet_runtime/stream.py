@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from martlet_runtime import _core
 
@@ -35,12 +35,17 @@ class Annotated(Generic[Item]):
         return f"Annotated({self._data!r})"
 
 
+def take(source: _core.CallHandle | _core.RequestHandle) -> list[Any] | None:
+    """The items that have come; None after the last one."""
+    return cast("list[Any] | None", source.take())
+
+
 async def _read(
     call: _core.CallHandle, convert: Callable[[Any], Any] | None
 ) -> AsyncGenerator[Any, None]:
     # Whatever has arrived is yielded without a further turn of the loop.
     try:
-        while (items := call.take()) is not None:
+        while (items := take(call)) is not None:
             if not items:
                 await call.readable()
             elif convert is None:
@@ -103,7 +108,7 @@ class ResponseStream(Generic[Item]):
     # In a bidirectional call
 
     async def send(self, item: Any) -> None:
-        """Sends a further item, of a call with ``bidirectional=True``; waits while the reader is behind."""
+        """Sends a further item of a bidirectional call; waits while the reader is behind."""
         if not self._call.send(item):
             await self._call.writable()
 

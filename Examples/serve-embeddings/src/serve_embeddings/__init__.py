@@ -1,0 +1,1 @@
+"""Sentence embeddings of a real model, batched and served."""
