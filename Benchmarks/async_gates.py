@@ -1,10 +1,12 @@
 """The gates of the async bridge: ratios and context switches in one run, against pure asyncio.
 
 Run it where `martlet_bench` is installed; with `uvloop` as argument under uvloop. Rounds are short and
-interleaved, so that a neighbour's load hits all cases alike; medians count.
+interleaved, so that a neighbour's load hits all cases alike; medians count. What two threads do together
+and the busy loop need a quiet machine all the same; `chrt -f 10` makes one of a machine that isn't.
 """
 
 import asyncio
+import os
 import resource
 import statistics
 import sys
@@ -112,6 +114,32 @@ async def busy(seconds: float = 2.0) -> tuple[float, float]:
     return len(latencies) / seconds, latencies[len(latencies) * 99 // 100] * 1000
 
 
+GROWTH: dict[str, tuple[Callable[[Any, int], Awaitable[None]], Any, int]] = {
+    "10⁶ awaits": (repeat, m.async_noop, 1_000_000),
+    "10⁵ hops": (repeat, m.async_noop_hop, 100_000),
+    "2·10⁶ items, pull": (read, m.AsyncRange, 2_000_000),
+    "2·10⁶ items, buffer": (read, m.AsyncRangeBuffered, 2_000_000),
+    "2·10⁶ items, push": (read, m.AsyncRangePush, 2_000_000),
+}
+
+
+def resident() -> int:
+    """The memory of this process in kB."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize() // 1024
+
+
+async def growth() -> dict[str, int]:
+    grown: dict[str, int] = {}
+    for name, (work, what, n) in GROWTH.items():
+        # Caches fill in the first tenth.
+        await work(what, n // 10)
+        before = resident()
+        await work(what, n)
+        grown[name] = resident() - before
+    return grown
+
+
 def main() -> int:
     if "uvloop" in sys.argv:
         import uvloop
@@ -119,10 +147,12 @@ def main() -> int:
         run: Any = uvloop.run
     else:
         run = asyncio.run
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs, Python {sys.version.split()[0]}")
     us, hops = run(measure())
     for name in CASES:
         print(f"{name:18} {us[name]:9.3f} µs {hops[name]:7.3f} switches")
     calls, p99 = run(busy())
+    grown = run(growth())
     gates = [
         ("noop / async def", us["noop"] / us["async def"], 6),
         ("hop / run_in_executor", us["hop"] / us["run_in_executor"], 1 / 1.5),
@@ -137,6 +167,7 @@ def main() -> int:
         ("awaits Python / create_task", us["awaits Python"] / us["create_task"], 2.2),
         ("10,000 / calls a second, busy loop", 10_000 / calls, 1),
         ("p99 of a call, busy loop, ms", p99, 10),
+        *[(f"growth over {name}, kB", kB, 512) for name, kB in grown.items()],
     ]
     for name, value, limit in gates:
         print(f"{'ok  ' if value <= limit else 'MISS'} {name}: {value:.3f} (at most {limit:.3g})")
