@@ -3,62 +3,21 @@
 import asyncio
 import os
 import resource
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import async_tests as m
 import pytest
+from pending_work import ENDS, WORK, end_with_pending_work, run
 
 EXITS = int(os.environ.get("MARTLET_TEST_EXITS", "4"))
 
 
-def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join(p for p in sys.path if p)
-    return subprocess.run(  # noqa: PLW1510
-        [sys.executable, *options, "-c", textwrap.dedent(source)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env={**os.environ, "PYTHONPATH": path},
-    )
-
-
-WORK = {
-    "awaited": "await m.hop_noop()",
-    "long": "t.append(asyncio.ensure_future(m.sleep(60)))",
-    "ignores cancellation": "t.append(m.ignore_everything(0.2)); t[-1].add_done_callback(print)",
-    "dropped": "m.ignore_everything(0.2)",
-    "polls Python": "t.append(asyncio.ensure_future(m.poll_python(lambda: None))); await m.hop_noop()",
-    "stream": "t.append(m.silence()); t.append(asyncio.ensure_future(anext(t[0])))",
-    "pushed stream": "t.append(m.pushed_numbers(10**9)); await anext(t[0])",
-    "jobs": "await m.leave_jobs(20)",
-    "attaches": "await m.attach_for_ever()",
-    "storm": "t.extend(m.hop_noop() for _ in range(500)); await asyncio.sleep(0)",
-}
-
-
-@pytest.mark.parametrize("end", ["return", "sys.exit(0)", "raise KeyboardInterrupt"])
+@pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("work", list(WORK))
 def test_exit_with_pending_work(work: str, end: str) -> None:
     for _ in range(EXITS):
-        done = run(
-            f"""
-            import asyncio, sys, warnings
-            import async_tests as m
-            warnings.simplefilter("ignore")
-            t = []
-            async def main():
-                {WORK[work]}
-                {end}
-            try:
-                asyncio.run(main())
-            except KeyboardInterrupt:
-                pass
-            """
-        )
+        done = end_with_pending_work(work, end)
         assert (done.returncode, done.stderr) == (0, ""), done
 
 
@@ -315,7 +274,7 @@ TRIO = """
     {module}
     async def main():
         try:
-            await m.hop_noop()
+            await m.sleep(0.01)
         except RuntimeError as error:
             print(error)
     {run}
