@@ -107,7 +107,18 @@ def test_case(name: str, diagnoses: dict[str, Future[str]]) -> None:
 
 
 # Right uses, and those that get a warning only.
-ALLOWED = {"right", "class-second-initializer"}
+ALLOWED = {"right", "async-right", "class-second-initializer"}
+ASYNC = [
+    "actor-isolated-property", "actor-method-handle", "class-async-initializer", "class-async-mutating",
+    "class-main-actor-init", "class-main-actor-memberwise", "class-main-actor-method",
+    "function-async-handle", "function-main-actor",
+]  # fmt: skip
+
+
+def test_async_19_what_compiles_and_what_does_not(diagnoses: dict[str, Future[str]]) -> None:
+    assert diagnoses["async-right"].result() == ""
+    for name in ASYNC:
+        assert "error: " in diagnoses[name].result(), name
 
 
 def test_every_text_has_its_case() -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import collections.abc
+import functools
 import gc
 import inspect
 import sys
@@ -33,6 +34,22 @@ def test_async_22_names() -> None:
         assert (coroutine.__name__, coroutine.__qualname__) == (name, qualname)
         assert repr(coroutine).startswith(f"<coroutine object {qualname} at 0x")
         coroutine.close()
+
+
+def test_async_23_resumed_inside_its_own_body() -> None:
+    async def main() -> None:
+        order: list[str] = []
+        task = asyncio.create_task(m.wake_itself())
+        asyncio.get_running_loop().call_soon(order.append, "other")
+        # Nothing to wait for: it never lets go of the loop.
+        await m.wake_itself()
+        order.append("main")
+        await task
+        # Task.yield does, once, as sleep(0).
+        await m.yield_on_loop()
+        assert order == ["main", "other"]
+
+    asyncio.run(main())
 
 
 def test_async_24_resumed_from_a_foreign_thread() -> None:
@@ -151,6 +168,22 @@ def test_it_is_a_coroutine_and_a_future() -> None:
         assert call.exception() is None
 
     asyncio.run(main())
+
+
+def test_what_inspect_says_and_the_marker() -> None:
+    assert not inspect.iscoroutinefunction(m.hop_add)
+
+    @functools.wraps(m.hop_add)
+    async def wrapper(*args: Any) -> Any:
+        return await m.hop_add(*args)
+
+    assert inspect.iscoroutinefunction(wrapper)
+    assert str(inspect.signature(wrapper)) == "(a, b, /)"
+    assert asyncio.run(wrapper(1, 2)) == 3
+    if sys.version_info >= (3, 12):
+        marked = inspect.markcoroutinefunction(functools.wraps(m.hop_add)(lambda *args: m.hop_add(*args)))
+        assert inspect.iscoroutinefunction(marked)
+        assert asyncio.run(marked(1, 2)) == 3
 
 
 def test_outside_a_loop_it_is_a_coroutine_only() -> None:

@@ -15,6 +15,12 @@ import Synchronization
 }
 @PyFunction func sleep(_ seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
 @PyFunction func yieldOnce() async { await Task.yield() }
+/// Resumed before it has suspended.
+@PyFunction func wakeItself() async {
+  await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+    continuation.resume()
+  }
+}
 @PyFunction func pair() async -> (Int, String) {
   await hop()
   return (42, "forty-two")
