@@ -14,7 +14,7 @@ from conftest import make_venv
 from projects import Project, Run, python, run
 
 import martlet as backend
-from martlet import buildsystem
+from martlet import buildsystem, templates
 
 Make = Callable[..., Project]
 slow = pytest.mark.slow
@@ -153,3 +153,17 @@ def test_the_hooks_are_the_standards() -> None:
     }  # fmt: skip
     assert wanted <= set(backend.__all__)
     assert subprocess.run([sys.executable, "-c", "import martlet"], check=True).returncode == 0
+
+
+def test_uv_run_sees_an_edit_of_a_swift_source(project: Make, martlet_wheels: Path) -> None:
+    """By the cache keys that `martlet new` and `init` write."""
+    found = project()
+    files = templates.python_side(templates.Names("demo", "demo"))
+    found.file("pyproject.toml", files["pyproject.toml"])
+    found.file("README.md", "x")
+    uv = [sys.executable, "-m", "uv", "run", "--no-dev", "--python", sys.executable]
+    uv += ["python", "-c", ANSWER]
+    environment = {"UV_FIND_LINKS": str(martlet_wheels), "UV_PROJECT_ENVIRONMENT": None}
+    assert run(uv, cwd=found.root, **environment).ok().out == "42\n"
+    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
+    assert run(uv, cwd=found.root, **environment).ok().out == "43\n"

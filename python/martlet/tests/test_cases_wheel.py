@@ -175,6 +175,16 @@ def test_case_32_one_abi3_wheel_loads_everywhere(project: Make) -> None:
     assert result["is_abi3"] and result["baseline"] == "3.11"
 
 
+def test_case_32_another_interpreter_compiles_nothing_again(project: Make) -> None:
+    found = project()
+    found.build()
+    for python_version in pythons():
+        done = found.martlet("build", "-v", "-i", python_version.executable).ok()
+        assert "Build of product 'demo' complete!" in done.err
+        assert "Compiling" not in done.err.replace("Compiling demo (release)", "")
+    assert len(found.wheels()) == 1
+
+
 def test_case_33_one_wheel_for_each_version(project: Make) -> None:
     found = project(tool='abi = "version"\n')
     asked = [item for item in pythons() if (Path(item.include) / "Python.h").is_file()]
