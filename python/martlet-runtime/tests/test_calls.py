@@ -367,7 +367,9 @@ def test_18_31_mebibytes_pass_both_ways() -> None:
     async def main() -> None:
         async with serving(echo) as client:
             message = b"x" * (31 << 20)
-            assert await client.call(message) == message
+            # Often, as each goes through a socket that takes a part of it at a time.
+            for _ in range(8):
+                assert await client.call(message) == message
 
     run(main)
 
