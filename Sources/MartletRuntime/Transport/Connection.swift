@@ -210,18 +210,20 @@ final class Connection: Sendable {
     var rest = chunks
     socket.write(&rest)
     let isLeftToLoop = state.withLock { state in
-      state.isWritingDirectly = false
-      if rest.isEmpty, state.waitingForRoom.isEmpty, !state.closesWhenFlushed {
-        state.inFlight -= count
-        return false
+      guard rest.isEmpty, state.waitingForRoom.isEmpty, !state.closesWhenFlushed else {
+        return true
       }
-      return true
+      state.isWritingDirectly = false
+      state.inFlight -= count
+      return false
     }
     if !isLeftToLoop {
       scheduleFlushIfNeeded()
     } else {
       let left = rest
       channel.eventLoop.execute {
+        // Only now: whatever was flushed before would have overtaken what is left.
+        self.state.withLock { $0.isWritingDirectly = false }
         if left.isEmpty { self.didWrite(count) } else { self.write(left, count) }
       }
     }

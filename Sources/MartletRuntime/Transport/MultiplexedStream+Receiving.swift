@@ -52,7 +52,7 @@ extension MultiplexedStream {
         }
         state.assembly = Assembly(
           bytes: ByteBuffer(), total: total, isLast: header.isLast, cost: 0)
-        // Reserved as the bytes come rather than at once: an announcement costs its sender nothing.
+        // Not all at once: an announcement costs its sender nothing.
         state.assembly?.bytes.reserveCapacity(min(total, 2 * limits.streamWindow))
       }
       state.assembly?.cost += cost
@@ -62,6 +62,12 @@ extension MultiplexedStream {
         state.owed += assembly.cost
         state.assembly?.cost = 0
       }
+    }
+    // A sender that has sent this much means the rest too; from here on nothing is moved again.
+    if let assembly = state.assembly, assembly.bytes.readableBytes >= limits.streamWindow,
+      assembly.bytes.capacity < assembly.total
+    {
+      state.assembly?.bytes.reserveCapacity(assembly.total)
     }
     state.assembly?.bytes.writeImmutableBuffer(piece.bytes)
     guard let assembly = state.assembly, piece.isFinal else { return false }

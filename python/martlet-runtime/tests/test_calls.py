@@ -360,6 +360,20 @@ def test_18_limits_are_typed_errors_that_name_them() -> None:
     run(main)
 
 
+def test_18_31_mebibytes_pass_both_ways() -> None:
+    async def echo(request: Any) -> Any:
+        return request
+
+    async def main() -> None:
+        async with serving(echo) as client:
+            message = b"x" * (31 << 20)
+            # Often, as each goes through a socket that takes a part of it at a time.
+            for _ in range(8):
+                assert await client.call(message) == message
+
+    run(main)
+
+
 def test_20_routing_is_honoured() -> None:
     async def main() -> None:
         runtimes = [DistributedRuntime(discovery="mem") for _ in range(3)]

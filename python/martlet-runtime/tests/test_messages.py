@@ -149,3 +149,30 @@ def test_numpy_scalars_arrive_as_they_were() -> None:
 def test_broken_arrays_are_value_errors(payload: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):
         _core.unpack(msgpack.packb(msgpack.ExtType(1, payload)))
+
+
+class Tensor:
+    """What any library's array looks like from outside: DLPack and nothing else."""
+
+    def __init__(self, array: np.ndarray[Any, Any]) -> None:
+        self.array = array
+
+    def __dlpack__(self, **options: Any) -> Any:
+        return self.array.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> Any:
+        return self.array.__dlpack_device__()
+
+
+def test_arrays_of_other_libraries_arrive_as_numpys() -> None:
+    array = np.arange(6, dtype=np.float32).reshape(2, 3)
+    back = _core.unpack(_core.pack([Tensor(array)]))[0]
+    assert type(back) is np.ndarray and back.dtype == np.float32
+    assert np.array_equal(back, array)
+
+
+def test_an_array_of_jax_arrives_as_numpys() -> None:
+    jnp = pytest.importorskip("jax.numpy", reason="jax is not installed")
+    array = jnp.linspace(0, 1, 12).reshape(3, 4)
+    back = _core.unpack(_core.pack(array))
+    assert type(back) is np.ndarray and np.array_equal(back, np.asarray(array))
