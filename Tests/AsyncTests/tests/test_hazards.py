@@ -17,7 +17,7 @@ EXITS = int(os.environ.get("MARTLET_TEST_EXITS", "4"))
 
 def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join(p for p in sys.path if p)
-    return subprocess.run(  # noqa: PLW1510
+    return subprocess.run(
         [sys.executable, *options, "-c", textwrap.dedent(source)],
         capture_output=True,
         text=True,
