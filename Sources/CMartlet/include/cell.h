@@ -6,12 +6,13 @@
 
 #pragma clang assume_nonnull begin
 
-/// A class and its members in each interpreter. Lives in static memory, all zero at first.
+/// A class and its members in each interpreter. Lives in static memory, all zero at first. An
+/// interpreter is known by its number: its address may be another's after it has ended.
 typedef struct mtl_members {
   PyObject *_Nullable type;
   PyObject *_Nonnull *_Nullable members;
   Py_ssize_t count;
-  PyInterpreterState *_Nullable interpreter;
+  int64_t interpreter;
   struct mtl_members *_Nullable next;
 } mtl_members;
 

@@ -72,7 +72,7 @@ def calls(export: Export) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("export", EXPORTS)
-def test_binding_errors_are_those_of_cpython(export: Export) -> None:
+def test_B5_binding_errors_are_those_of_cpython(export: Export) -> None:
     refused = 0
     for args, kwargs in calls(export):
         message = expected(export, args, kwargs)
@@ -87,7 +87,7 @@ def test_binding_errors_are_those_of_cpython(export: Export) -> None:
 
 
 @pytest.mark.parametrize("export", EXPORTS)
-def test_signature(export: Export) -> None:
+def test_B2_signature(export: Export) -> None:
     signature = inspect.signature(export.callable)
     text = str(inspect.signature(twin(export)))
     assert str(signature) == text
@@ -95,7 +95,7 @@ def test_signature(export: Export) -> None:
     assert bound == [(p.name, p.kind) for p in export.parameters]
 
 
-def test_values_reach_their_parameters() -> None:
+def test_B1_values_reach_their_parameters() -> None:
     assert m.two(1, 2) == [1, 2]
     assert m.three(1, "b", [2.5]) == (1, "b", [2.5])
     assert m.labels(1, "x") == m.labels(at=1, name="x") == m.labels(name="x", at=1) == (1, "x")
@@ -122,7 +122,7 @@ def test_values_reach_their_parameters() -> None:
     assert m.detached(4) == m.released(4) == 8
 
 
-def test_defaults() -> None:
+def test_B3_defaults() -> None:
     plain = (1000, -5, 2.5, True, 'it\'s "\\\n', None, [], {}, 2**63 - 1)
     assert m.defaults() == plain
     assert m.defaults(nothing=3, list=[1], dict={"a": 1})[5:8] == (3, [1], {"a": 1})
@@ -132,7 +132,7 @@ def test_defaults() -> None:
     ).replace("'it\\'s \"\\\\\\n'", repr('it\'s "\\\n'))
 
 
-def test_keywords_must_be_strings() -> None:
+def test_B5_keywords_must_be_strings() -> None:
     for function in (m.labels, m.double_star, m.everything, m.Counter, m.Account):
         with pytest.raises(TypeError, match="keywords must be strings"):
             function(**{1: 2})

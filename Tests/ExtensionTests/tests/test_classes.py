@@ -187,7 +187,7 @@ def test_class_of_an_object_cannot_be_exchanged() -> None:
         type("Both", (m.Calculator, m.Account), {})
 
 
-def test_identity() -> None:
+def test_I7_identity() -> None:
     calc = m.Calculator(1.0)
     assert calc.itself() is calc
     assert m.echo_calculator(calc) is calc
@@ -262,7 +262,7 @@ def test_copy_and_pickle_are_refused() -> None:
             pickle.dumps(obj)
 
 
-def test_struct_reentrancy() -> None:
+def test_I6_struct_reentrancy() -> None:
     holder = m.Holder()
     holder.push(1)
     message = "^Already (mutably )?borrowed: Holder is being changed by another call$"
@@ -300,7 +300,7 @@ def test_borrow_ends_with_an_exception() -> None:
     assert holder.count() == 1
 
 
-def test_class_reentrancy() -> None:
+def test_C14_class_reentrancy() -> None:
     node = m.Node()
     node.items = [1, 2]
 
@@ -357,7 +357,7 @@ def test_collection_during_an_access_of_a_class() -> None:
     assert reference() is None
 
 
-def test_cycles_are_collected() -> None:
+def test_C23_cycles_are_collected() -> None:
     class Witness:
         pass
 
@@ -452,7 +452,7 @@ def test_threads_share_an_object() -> None:
     assert (counter.value, calc.value) == (80_000, 80_000.0)
 
 
-def test_released_functions_run_in_parallel_threads() -> None:
+def test_J8_released_functions_run_in_parallel_threads() -> None:
     results = []
     threads = [
         threading.Thread(target=lambda i=i: results.append((m.released(i), m.detached(i))))
@@ -465,6 +465,6 @@ def test_released_functions_run_in_parallel_threads() -> None:
     assert sorted(results) == [(2 * i, 2 * i) for i in range(8)]
 
 
-def test_sizes() -> None:
+def test_C28_sizes() -> None:
     assert m.Counter().__sizeof__() == 32
     assert m.Calculator(1.0).__sizeof__() == 32

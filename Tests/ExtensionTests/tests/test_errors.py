@@ -16,7 +16,7 @@ import pytest
     "kind",
     ["KeyError", "IndexError", "TypeError", "ZeroDivisionError", "StopIteration", "KeyboardInterrupt"],
 )
-def test_builtin_exceptions(kind: str) -> None:
+def test_F1_builtin_exceptions(kind: str) -> None:
     expected = getattr(__builtins__, kind, None) or __builtins__[kind]  # type: ignore[index]
     for message in ("plain", "", "ünïcode 雨燕 😀", "nul\0inside", "a" * 10_000, "100%s {}"):
         with pytest.raises(expected) as caught:
@@ -26,7 +26,7 @@ def test_builtin_exceptions(kind: str) -> None:
     assert m.raise_named("none", "x") == 0
 
 
-def test_swift_errors() -> None:
+def test_F5_swift_errors() -> None:
     with pytest.raises(ValueError, match="^boom$"):
         m.raise_value_error("boom")
     with pytest.raises(RuntimeError) as caught:
@@ -47,7 +47,7 @@ def test_swift_errors() -> None:
         m.raise_cancelled()
 
 
-def test_system_errors() -> None:
+def test_F5_system_errors() -> None:
     with pytest.raises(FileNotFoundError) as caught:
         m.raise_system(errno.ENOENT, "/no/such")
     assert caught.value.errno == errno.ENOENT
@@ -87,7 +87,7 @@ def test_an_exception_passes_through_as_the_same_object() -> None:
         m.call(stop)
 
 
-def test_context_of_an_exception_raised_while_one_is_handled() -> None:
+def test_F6_context_of_an_exception_raised_while_one_is_handled() -> None:
     try:
         raise KeyError("first")
     except KeyError as first:
@@ -138,7 +138,7 @@ def test_unbounded_recursion_through_swift_is_a_recursion_error() -> None:
         m.call(again)
 
 
-def test_keyboard_interrupt_in_a_callback() -> None:
+def test_F13_keyboard_interrupt_in_a_callback() -> None:
     import signal
 
     def interrupt() -> None:

@@ -15,7 +15,7 @@ from exports import Export, exports
 from exports import extension as m
 
 
-def test_all_names_every_export() -> None:
+def test_A8_all_names_every_export() -> None:
     names = {export.name.split(".")[0] for export in exports()}
     assert set(m.__all__) == names
     assert len(m.__all__) == len(set(m.__all__))
@@ -26,7 +26,7 @@ def test_all_names_every_export() -> None:
     assert all(getattr(extension_tests, name) is getattr(m, name) for name in names)
 
 
-def test_docs() -> None:
+def test_A3_docs() -> None:
     assert m.__doc__ == "Every kind of export, for the tests beside it."
     assert m.documented.__doc__ == "One line."
     assert m.documented_at_length.__doc__ == (
@@ -48,7 +48,7 @@ def test_doc_is_that_of_the_stub(export: Export) -> None:
     assert (inspect.getdoc(export.callable) or None) == export.doc
 
 
-def test_names_and_modules() -> None:
+def test_A7_names_and_modules() -> None:
     assert m.__name__.split(".")[-1] == "extension_tests"
     assert m.one.__name__ == m.one.__qualname__ == "one"
     # Where users import them from, not the extension inside the package.
@@ -61,12 +61,12 @@ def test_names_and_modules() -> None:
     assert isinstance(m.__spec__.loader, importlib.machinery.ExtensionFileLoader)
 
 
-def test_functions_pickle_by_reference() -> None:
+def test_B15_functions_pickle_by_reference() -> None:
     assert pickle.loads(pickle.dumps(m.one)) is m.one
     assert pickle.loads(pickle.dumps(m.Counter)) is m.Counter
 
 
-def test_second_import_by_spec() -> None:
+def test_A9_second_import_by_spec() -> None:
     spec = importlib.util.spec_from_file_location(m.__name__, m.__file__)
     assert spec is not None and spec.loader is not None
     again = importlib.util.module_from_spec(spec)
@@ -81,7 +81,7 @@ def test_second_import_by_spec() -> None:
     assert m.mixed(1, b=2) == [1, 2, 3]
 
 
-def test_import_under_another_name_fails_as_cpython_does() -> None:
+def test_A1_import_under_another_name_fails_as_cpython_does() -> None:
     spec = importlib.util.spec_from_file_location("other_name", m.__file__)
     assert spec is not None
     with pytest.raises(ImportError, match="PyInit_other_name"):

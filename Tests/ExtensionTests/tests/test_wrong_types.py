@@ -125,7 +125,7 @@ POSITIONS = [
 
 
 @pytest.mark.parametrize(("export", "index"), POSITIONS)
-def test_parameter(export: Export, index: int) -> None:
+def test_B6_parameter(export: Export, index: int) -> None:
     parameter = export.parameters[index]
     for value, path, kind, message in wrong(parameter.annotation):
         with pytest.raises(kind) as caught:
@@ -138,7 +138,7 @@ def test_parameter(export: Export, index: int) -> None:
 
 
 @pytest.mark.parametrize(("owner", "name", "annotation"), list(setters()))
-def test_setter(owner: str, name: str, annotation: ast.expr) -> None:
+def test_C8_setter(owner: str, name: str, annotation: ast.expr) -> None:
     target = instance(owner)
     before = getattr(target, name)
     for value, path, kind, message in wrong(annotation):

@@ -36,7 +36,7 @@ def test_in_a_task(kind: type, result: object) -> None:
     "step",
     [next, lambda it: it.send(None), lambda it: it.throw(ValueError), lambda it: it.throw(1, 2, 3)],
 )
-def test_steps(kind: type, step: object) -> None:
+def test_E5_steps(kind: type, step: object) -> None:
     assert callable(step)
     it = kind((1, 2))
     assert it.__await__() is it and iter(it) is it

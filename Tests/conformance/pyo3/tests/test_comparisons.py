@@ -13,7 +13,7 @@ ORDERS = ("lt", "le", "gt", "ge")
 
 
 @pytest.mark.parametrize("name", EQUAL + ORDERED)
-def test_equality(name: str) -> None:
+def test_C16_equality(name: str) -> None:
     kind = getattr(comparisons, name)
     a, b, c = kind(0), kind(0), kind(value=1)
     for x, y, equal in [(a, a, True), (a, b, True), (a, c, False), (c, a, False)]:
@@ -24,7 +24,7 @@ def test_equality(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", EQUAL + ORDERED)
-def test_wrong_receivers(name: str) -> None:
+def test_E1_wrong_receivers(name: str) -> None:
     kind = getattr(comparisons, name)
     methods = ["eq", "ne", *(ORDERS if name in ORDERED else ())]
     for method in methods:

@@ -51,7 +51,7 @@ def test_wrong_dates() -> None:
 @example(0)
 @example(1e30)
 @example(float("nan"))
-def test_timestamps(timestamp: float) -> None:
+def test_G_timestamps(timestamp: float) -> None:
     timestamp = float(timestamp)
     ours, theirs = (
         outcome(f, timestamp) for f in (rdt.date_from_timestamp, pdt.date.fromtimestamp)
@@ -182,7 +182,7 @@ def test_wrong_datetimes() -> None:
             take(pdt.date(2011, 1, 1))
 
 
-def test_zone() -> None:
+def test_C11_zone() -> None:
     zone = rdt.TzClass()
     assert zone.__class__ == rdt.TzClass and isinstance(zone, pdt.tzinfo)
     assert re.match(r"^<[\w\.]*TzClass object at", repr(zone))

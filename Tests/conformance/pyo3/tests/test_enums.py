@@ -36,7 +36,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("kind", "fields", "name", "result"), VALUES)
-def test_complex(kind: type, fields: dict, name: str, result: dict) -> None:
+def test_D5_complex(kind: type, fields: dict, name: str, result: dict) -> None:
     value = kind(**fields)
     assert isinstance(value, ComplexEnum) and isinstance(value, kind) and type(value) is kind
     for field, content in fields.items():
@@ -133,7 +133,7 @@ def test_partial_patterns() -> None:
             assert c is True
 
 
-def test_tuple_cases() -> None:
+def test_D6_tuple_cases() -> None:
     value = TupleEnum.FullWithDefault(2, _2=False)
     assert (value._0, value._1, value._2) == (2, 1.0, False)
     assert len(value) == 3 and list(value) == [2, 1.0, False] and value[-1] is False

@@ -27,7 +27,7 @@ for _ in range({depth}):
     ],
 )
 @pytest.mark.parametrize("depth", [0, 100_000, 1_000_000])
-def test_exit(holders: str, depth: int) -> None:
+def test_J6_exit(holders: str, depth: int) -> None:
     program = PROGRAM.format(holders=holders, depth=depth)
     done = subprocess.run(
         [sys.executable, "-c", program], timeout=120, check=False, capture_output=True, text=True

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyo3_pytests import consts, dict_iter, exception, misc, objstore, othermod
 
 
-def test_consts() -> None:
+def test_A4_consts() -> None:
     assert consts.PI == 3.141592653589793
     assert consts.ESCAPING == "S\0\x01\t\n\r\"'\\"
     assert type(consts.ClassWithConst.INSTANCE) is consts.ClassWithConst
@@ -90,7 +90,7 @@ class Text:
         return "the text"
 
 
-def test_item_survives_the_callback() -> None:
+def test_J1_item_survives_the_callback() -> None:
     assert misc.issue_219() is None
     mapping = {"key": Text()}
 
@@ -136,7 +136,7 @@ def test_objstore() -> None:
 
 
 @given(st.integers(-(2**30), 2**30 - 1))
-def test_double(x: int) -> None:
+def test_G_double(x: int) -> None:
     assert othermod.double(x) == othermod.double(x=x) == x * 2
 
 

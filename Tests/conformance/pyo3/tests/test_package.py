@@ -32,7 +32,7 @@ SUBMODULES = [
 ]
 
 
-def test_documentation_and_names() -> None:
+def test_A3_documentation_and_names() -> None:
     assert (
         extension.__doc__
         == pyo3_pytests.__doc__
@@ -46,7 +46,7 @@ def test_documentation_and_names() -> None:
 
 
 @pytest.mark.parametrize("name", SUBMODULES)
-def test_submodules(name: str) -> None:
+def test_A5_submodules(name: str) -> None:
     submodule = getattr(pyo3_pytests, name)
     assert submodule is getattr(extension, name) is sys.modules[f"pyo3_pytests.{name}"]
     assert importlib.import_module(f"pyo3_pytests.{name}") is submodule
@@ -67,7 +67,7 @@ def test_it_is_native() -> None:
     assert [source.name for source in sources] == ["__init__.py"]
 
 
-def test_second_import() -> None:
+def test_A9_second_import() -> None:
     spec = importlib.util.find_spec("pyo3_pytests.pyo3_pytests")
     assert spec is not None and spec.loader is not None
     first = importlib.util.module_from_spec(spec)

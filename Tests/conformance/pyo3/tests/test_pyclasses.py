@@ -17,7 +17,7 @@ def test_empty_class() -> None:
         empty.method(1)
 
 
-def test_iterator() -> None:
+def test_E4_iterator() -> None:
     it = pyclasses.PyClassIter()
     assert [next(it) for _ in range(5)] == [1, 2, 3, 4, 5]
     for _ in range(2):
@@ -27,6 +27,30 @@ def test_iterator() -> None:
     assert not hasattr(it, "__iter__")
     with pytest.raises(TypeError, match="object is not iterable"):
         iter(it)
+
+
+def test_J2_others_run_while_detached() -> None:
+    it = pyclasses.PyClassThreadIter()
+    turns = 0
+    running = threading.Event()
+    done = threading.Event()
+
+    def count() -> None:
+        nonlocal turns
+        running.set()
+        while not done.is_set():
+            turns += 1
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    running.wait()
+    before = turns
+    # Sleeps without the GIL; with it, the other thread would not have got a turn.
+    next(it)
+    after = turns
+    done.set()
+    thread.join()
+    assert after > before
 
 
 @pytest.mark.parametrize("attempt", range(3))
@@ -51,7 +75,7 @@ def test_parallel_iteration(attempt: int) -> None:
     assert len(errors) == 1 and str(errors[0]).startswith("Already borrowed")
 
 
-def test_constructor_sees_the_class() -> None:
+def test_C2_constructor_sees_the_class() -> None:
     base = pyclasses.AssertingBaseClass
     base(base)
     base(expected_type=base)
@@ -68,7 +92,7 @@ def test_constructor_sees_the_class() -> None:
         Derived()
 
 
-def test_no_constructor() -> None:
+def test_C1_no_constructor() -> None:
     original = ValueError("first")
     try:
         raise original
@@ -83,7 +107,7 @@ def test_no_constructor() -> None:
         pyclasses.ClassWithoutConstructor.__new__(pyclasses.ClassWithoutConstructor)
 
 
-def test_dict() -> None:
+def test_C15_dict() -> None:
     holder = pyclasses.ClassWithDict()
     assert holder.__dict__ == {}
     holder.extra = 3
@@ -93,7 +117,7 @@ def test_dict() -> None:
         holder.extra
 
 
-def test_decorators() -> None:
+def test_C8_decorators() -> None:
     cls = pyclasses.ClassWithDecorators
     value = cls()
     assert value.attr == 0
@@ -111,7 +135,7 @@ def test_decorators() -> None:
         assert owner.cls_attribute == 3 and owner.cls_method() == 1 and owner.static_method() == 2
 
 
-def test_dict_subclass_with_init() -> None:
+def test_C3_dict_subclass_with_init() -> None:
     kind = pyclasses.SubClassWithInit
     value = kind({"a": 1}, b=2)
     assert value == {"__init__": True, "a": 1, "b": 2} and isinstance(value, dict)
@@ -131,7 +155,7 @@ def test_plain_object() -> None:
         pyclasses.PlainObject()
 
 
-def test_number() -> None:
+def test_E8_number() -> None:
     n = pyclasses.Number
     assert n(3) + n(4) == n(7) and n(3) * n(4) == n(12) and n(7) // n(2) == n(3) == n(7) / n(2)
     assert n(7) - n(3) == n(4) and n(7) % n(4) == n(3) and n(3) @ n(4) == n(12)
@@ -160,7 +184,7 @@ class Shaped:
         return f"item {key}"
 
 
-def test_union() -> None:
+def test_H3_union() -> None:
     number = pyclasses.Number(3)
     assert pyclasses.map_a_class(number) == number
     assert pyclasses.map_a_class((1, "b")) == (1, "b")
@@ -169,7 +193,7 @@ def test_union() -> None:
         pyclasses.map_a_class(1)
 
 
-def test_subclassing() -> None:
+def test_C10_subclassing() -> None:
     class Sub(subclassing.Subclassable):  # type: ignore[misc]
         def __str__(self) -> str:
             return "Sub of " + super().__str__()

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 
 import pytest
+from pyo3_pytests import datetime as rdt
 from pyo3_pytests import pyfunctions, sequence
 
 ANIMALS = [
@@ -72,7 +73,7 @@ TWINS = [simple, simple_args, simple_kwargs, simple_args_kwargs, args_kwargs, po
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: twin.__name__)
-def test_as_in_python(twin) -> None:  # type: ignore[no-untyped-def]
+def test_B2_as_in_python(twin) -> None:  # type: ignore[no-untyped-def]
     ours = getattr(pyfunctions, twin.__name__)
     assert str(inspect.signature(ours)) == str(inspect.signature(twin))
     for arguments, keywords in CALLS:
@@ -87,7 +88,7 @@ def test_variadic_types() -> None:
     assert kwargs is not given
 
 
-def test_none_and_renamed() -> None:
+def test_B1_none_and_renamed() -> None:
     assert pyfunctions.none() is None and pyfunctions.renamed() == 42
     assert pyfunctions.renamed.__name__ == "renamed"
     assert not any("original" in name for name in dir(pyfunctions))
@@ -95,7 +96,7 @@ def test_none_and_renamed() -> None:
         pyfunctions.none(1)
 
 
-def test_typed_arguments() -> None:
+def test_B3_typed_arguments() -> None:
     f = pyfunctions.with_typed_args
     assert f() == with_typed_args() == (False, 0, 0.0, "")
     assert f(True, 42, 3.14, "x") == f(d="x", c=3.14, b=42, a=True) == (True, 42, 3.14, "x")
@@ -130,7 +131,7 @@ def test_async() -> None:
     asyncio.run(main())
 
 
-def test_integers() -> None:
+def test_G_integers() -> None:
     for value in ([1, 2], (1, 2), range(1, 3), b"\1\2", bytearray(b"\1\2")):
         assert sequence.vec_to_vec_i32(value) == [1, 2]
     assert sequence.vec_to_vec_i32(vec=b"123") == [49, 50, 51]
@@ -159,8 +160,20 @@ def test_integers_of_numpy() -> None:
         sequence.vec_to_vec_i32(numpy.array([2**40]))
 
 
-def test_texts() -> None:
+def test_G_texts() -> None:
     assert sequence.vec_to_vec_pystring(["a", "b"]) == sequence.vec_to_vec_pystring(vec=("a", "b"))
     for wrong in ("123", ["a", 1], None, b"12"):
         with pytest.raises(TypeError):
             sequence.vec_to_vec_pystring(wrong)
+
+
+def test_B4_an_optional_parameter_must_be_given() -> None:
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'fold'"):
+        rdt.time_with_fold(0, 0, 0, 0, None)
+    assert rdt.time_with_fold(0, 0, 0, 0, None, False).tzinfo is None
+
+
+def test_B11_the_token_is_no_parameter() -> None:
+    assert str(inspect.signature(rdt.date_from_timestamp)) == "(timestamp)"
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        rdt.date_from_timestamp(None, 0)
