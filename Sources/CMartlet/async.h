@@ -26,7 +26,7 @@ struct mtl_loop {
   PyObject *loop, *call_soon, *create_task, *get_debug;
   mtl_node *unfinished;
   int taken;   // awaits that found their result there since the queue's last turn
-  bool serves_main_actor;
+  bool serves_main_actor, is_trio;
   void *executor;   // under the lock
 };
 
@@ -61,6 +61,7 @@ typedef struct mtl_coroutine {
   PyObject *thrown;               // the CancelledError that was thrown in
   PyObject *cancel_message;
   PyObject *owner;                // the iterator whose item it waits for
+  PyObject *driver;               // under trio: the coroutine that waits for this one
   const char *name;
   mtl_coroutine_flags flags;
 } mtl_coroutine;
@@ -108,6 +109,12 @@ PyObject *mtl_coroutine_outcome(mtl_coroutine *c);
 /// Calls the done callbacks, now or by `call_soon`. -1 as a node's `run`.
 int mtl_coroutine_notify(mtl_coroutine *c, bool directly);
 void mtl_coroutine_track(mtl_coroutine *c);
+
+/// What stands for a loop in the trio run of this thread: a new reference, or null, perhaps with an
+/// error set.
+PyObject *mtl_trio_loop(void);
+/// trio's wait for a call.
+PyObject *mtl_trio_drive(PyObject *coroutine);
 
 extern PyMethodDef mtl_future_methods[];
 extern PyGetSetDef mtl_future_properties[];

@@ -52,7 +52,7 @@ static PyObject *new_callback(void (*done)(void *, PyObject *), void (*drop)(voi
 
 static PyObject *new_future(mtl_loop *l, PyObject *awaitable, PyObject *context) {
   if (!l->loop) return PyErr_SetString(PyExc_RuntimeError, "Event loop is closed"), NULL;
-  if ((PyObject *)awaitable->ob_type == mtl_async.coroutine_exact) {
+  if (l->is_trio || (PyObject *)awaitable->ob_type == mtl_async.coroutine_exact) {
     PyObject *args[] = {NULL, awaitable, context};
     return mtl_call(l->create_task, args + 1, 1 | MTL_ARGUMENTS_OFFSET, context ? mtl_async.context_names : NULL);
   }

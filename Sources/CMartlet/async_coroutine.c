@@ -109,8 +109,22 @@ static bool takes_turn(mtl_coroutine *c) {
   return true;
 }
 
+/// Goes on with trio's own wait.
+static PySendResult drive(mtl_coroutine *c, PyObject *value, PyObject **out) {
+  PySendResult result = PyIter_Send(c->driver, value, out);
+  if (result != PYGEN_NEXT) {
+    Py_DECREF(c->driver);
+    c->driver = NULL;
+  }
+  return result;
+}
+
 /// What the awaiting task gets: this very object, as the future that it waits for.
 static PySendResult wait_for(mtl_coroutine *c, PyObject **out) {
+  if (MTL_UNLIKELY(c->operation->loop->is_trio)) {
+    *out = NULL;
+    return (c->driver = mtl_trio_drive((PyObject *)c)) ? drive(c, Py_None, out) : PYGEN_ERROR;
+  }
   c->flags.blocking = true;
   *out = mtl_new_ref((PyObject *)c);
   return PYGEN_NEXT;
@@ -169,14 +183,24 @@ static PySendResult finish(mtl_coroutine *c, PyObject **out) {
   return *out ? PYGEN_RETURN : PYGEN_ERROR;
 }
 
+/// Whether a bare yield means what it means in asyncio.
+static bool is_asyncio(void) {
+  PyObject *loop = mtl_call_none(mtl_async.get_running_loop);
+  bool result = loop && !mtl_is_none(loop);
+  mtl_xdecref(loop);
+  return result;
+}
+
 static PySendResult resume(PyObject *self, PyObject *value, PyObject **out) {
-  (void)value;
   mtl_coroutine *c = (mtl_coroutine *)self;
   c->flags.awaited = true;
+  if (MTL_UNLIKELY(c->driver != NULL)) return drive(c, value, out);
   if (MTL_UNLIKELY(c->flags.yields)) {
     c->flags.yields = false;
-    *out = mtl_new_none();
-    return PYGEN_NEXT;
+    if (is_asyncio()) {
+      *out = mtl_new_none();
+      return PYGEN_NEXT;
+    }
   }
   if (!c->flags.done && c->operation) {
     if (mtl_operation_is_done(c->operation)) {
@@ -205,9 +229,9 @@ static void raise_stop(PyObject *value) {
   Py_DECREF(stop);
 }
 
-static PyObject *next(PyObject *self) {
+static PyObject *send(PyObject *self, PyObject *value) {
   PyObject *out;
-  PySendResult result = resume(self, Py_None, &out);
+  PySendResult result = resume(self, value, &out);
   if (result == PYGEN_RETURN) {
     raise_stop(out);
     Py_DECREF(out);
@@ -216,9 +240,10 @@ static PyObject *next(PyObject *self) {
   return out;
 }
 
+static PyObject *next(PyObject *self) { return send(self, Py_None); }
+
 static PyObject *method_send(PyObject *self, PyObject *value) {
-  (void)value;
-  PyObject *out = next(self);
+  PyObject *out = send(self, value);
   if (!out && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);
   return out;
 }
@@ -291,7 +316,7 @@ static PyObject *get_running(PyObject *self, void *unused) {
 
 static int traverse(PyObject *self, visitproc visit, void *arg) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  PyObject *held[] = {(PyObject *)self->ob_type, c->result, c->callback, c->context, c->more, c->thrown, c->cancel_message, c->owner};
+  PyObject *held[] = {(PyObject *)self->ob_type, c->result, c->callback, c->context, c->more, c->thrown, c->cancel_message, c->owner, c->driver};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     int r = mtl_visit(held[i], visit, arg);
     if (r) return r;
@@ -301,7 +326,7 @@ static int traverse(PyObject *self, visitproc visit, void *arg) {
 
 static int clear(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
-  PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message, &c->owner};
+  PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message, &c->owner, &c->driver};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     PyObject *o = *held[i];
     *held[i] = NULL;
@@ -340,7 +365,7 @@ static void dealloc(PyObject *self) {
 }
 
 static PyMethodDef methods[24] = {
-  {"send", method_send, METH_O, "send(value, /)\n--\n\nResumes the coroutine; what is sent is ignored."},
+  {"send", method_send, METH_O, "send(value, /)\n--\n\nResumes the coroutine."},
   {"throw", (PyCFunction)(void *)method_throw, METH_FASTCALL, "Raises an exception in the coroutine; CancelledError cancels the Swift task."},
   {"close", method_close, METH_NOARGS, "close()\n--\n\nCancels the Swift task and forgets it."},
 };

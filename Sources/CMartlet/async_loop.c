@@ -230,12 +230,18 @@ done:
   return l;
 }
 
-static void raise_no_loop(void) {
-  PyObject *modules = PyImport_GetModuleDict();
-  // anyio's trio backend is trio as well.
-  bool is_trio = modules && PyDict_GetItemString(modules, "trio") != NULL;
-  PyErr_Format(PyExc_RuntimeError, "no running asyncio event loop: await Swift's async functions under asyncio or uvloop%s",
-               is_trio ? "; trio can't run them: choose anyio's 'asyncio' backend, or call them through trio-asyncio's aio_as_trio" : "");
+static mtl_loop *running_elsewhere(void) {
+  PyObject *loop = mtl_trio_loop();
+  if (!loop) {
+    PyErr_Clear();
+    PyErr_SetString(PyExc_RuntimeError, "no running event loop: await Swift's async functions under asyncio, uvloop or trio");
+    return NULL;
+  }
+  mtl_loop *l = mtl_loop_of(loop);
+  if (l) l->is_trio = true;
+  // Its reader keeps it.
+  Py_DECREF(loop);
+  return l;
 }
 
 mtl_loop *mtl_loop_running(void) {
@@ -244,9 +250,7 @@ mtl_loop *mtl_loop_running(void) {
   // Borrowed from here on: it runs.
   Py_DECREF(loop);
   if (latest && latest->loop == loop) return latest;
-  if (!mtl_is_none(loop)) return mtl_loop_of(loop);
-  raise_no_loop();
-  return NULL;
+  return mtl_is_none(loop) ? running_elsewhere() : mtl_loop_of(loop);
 }
 
 mtl_loop *mtl_loop_of(PyObject *loop) {

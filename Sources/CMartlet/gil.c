@@ -36,7 +36,9 @@ void mtl_decref_later(PyObject *o) {
 
 // The thread that finalises is the main one, and must go on.
 static void park_if_finalizing(void) {
-  if (mtl_api.is_finalizing && mtl_api.is_finalizing() && gettid() != getpid())
+  if (!mtl_api.is_finalizing || gettid() == getpid()) return;
+  // Once all is over it no longer finalises, while the process has still to end.
+  if (mtl_api.is_finalizing() || !Py_IsInitialized())
     for (;;) pause();
 }
 

@@ -195,7 +195,7 @@ def test_outside_a_loop_it_is_a_coroutine_only() -> None:
 
 def test_without_a_loop_an_await_says_so() -> None:
     call = m.sleep(10)
-    with pytest.raises(RuntimeError, match="^no running asyncio event loop"):
+    with pytest.raises(RuntimeError, match="^no running event loop"):
         call.send(None)
     call.close()
 

@@ -266,37 +266,3 @@ def test_calls_that_are_back_at_once_let_other_tasks_run() -> None:
         assert order[-200:].count("a") > 0
 
     asyncio.run(main())
-
-
-TRIO = """
-    import asyncio, sys
-    import async_tests as m
-    {module}
-    async def main():
-        try:
-            await m.sleep(0.01)
-        except RuntimeError as error:
-            print(error)
-    {run}
-"""
-
-
-@pytest.mark.parametrize(
-    ("module", "start"),
-    [
-        ("import trio", "trio.run(main)"),
-        ("import anyio", "anyio.run(main, backend='trio')"),
-        ("import anyio", "anyio.run(main, backend='asyncio')"),
-    ],
-)
-def test_trio_is_told_what_to_do(module: str, start: str) -> None:
-    pytest.importorskip("trio", reason="trio is optional")
-    pytest.importorskip("anyio", reason="anyio is optional")
-    done = run(TRIO.format(module=module, run=start))
-    expected = (
-        ""
-        if "asyncio'" in start
-        else "no running asyncio event loop: await Swift's async functions under asyncio or uvloop; trio can't"
-        " run them: choose anyio's 'asyncio' backend, or call them through trio-asyncio's aio_as_trio\n"
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
