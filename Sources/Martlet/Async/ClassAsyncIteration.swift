@@ -1,3 +1,4 @@
+#if Async
 extension PyClassType where Self: AsyncSequence, Element: IntoPython {
   /// `async for item in object`; an item is asked for when Python asks.
   @inlinable public static var __asyncSequence: __Protocol? {
@@ -12,3 +13,4 @@ extension PyClassType where Self: AsyncSequence, Element: IntoPython {
     return result
   }
 }
+#endif
