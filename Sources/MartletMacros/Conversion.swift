@@ -134,6 +134,13 @@ enum Conversion {
     return true
   }
 
+  /// Whether it is a number, a text or a truth value of the standard library's.
+  static func isScalar(_ type: TypeSyntax) -> Bool {
+    let plain = type.as(OptionalTypeSyntax.self)?.wrappedType ?? type
+    let name = plain.trimmedDescription
+    return scalars.contains(name) && name != "Py"
+  }
+
   private static let scalars: Set<String> = [
     "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
     "Double", "Float", "Bool", "String", "Py", "Span<UInt8>",

@@ -62,7 +62,7 @@ struct ExportedEnum {
       """,
       """
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
-        \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
+        var __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
         __s.extensions(of: \(name).self)
         __m.enumeration(\(Literal.string(python)), __enumValues(\(name).self), \(Literal.string(lines.joined(separator: "\n"))), __s, \(Literal.string(doc)), isOrdered: \(name).__order != nil, hasText: \(name).__text != nil)
@@ -74,7 +74,7 @@ struct ExportedEnum {
   func caseDeclarations(in context: some MacroExpansionContext) -> [String] {
     let exports = cases.compactMap { CaseExport($0, of: self, in: context) }
     let visits = cases.flatMap { item in
-      item.fields.indices.map { index in
+      item.fields.indices.filter { !Conversion.isScalar(item.fields[$0].type) }.map { index in
         "if case \(item.pattern(binding: index)) = self { let __r = __visit(__v, __visitor); if __r != 0 { return __r } }"
       }
     }
@@ -90,9 +90,9 @@ struct ExportedEnum {
       """
       \(access)static func __pyMembers(_ __m: inout __Members) {
         __m.caseLifetime(dealloc: { \(name).__deallocCase($0) }, traverse: { \(name).__traverseCase($0, $1, $2) }, clear: { \(name).__clearCase($0); return 0 }, isGC: \(name).__pyIsGC)
-        __m.compare({ \(name).__compareCase($0, $1, $2) }, if: \(name).__isEquatable)
-        __m.hash({ \(name).__hashCase($0) }, if: \(name).__isHashable)
-        __m.str({ \(name).__strCase($0) }, if: \(name).__isDescribed)
+        __m.compare({ \(name).__compare($0, $1, $2) }, if: \(name).__isEquatable)
+        __m.hash({ \(name).__hash($0) }, if: \(name).__isHashable)
+        __m.str({ \(name).__str($0) }, if: \(name).__isDescribed)
         \(members.fill.joined(separator: "\n  "))
       }
       """,
@@ -103,7 +103,7 @@ struct ExportedEnum {
       """,
       """
       \(access)static func __pyStub(_ __m: inout __ModuleStub) {
-        \(members.stub.isEmpty ? "let" : "var") __s = __ClassStub()
+        var __s = __ClassStub()
         \(members.stub.joined(separator: "\n  "))
         __s.extensions(of: \(name).self)
         var __c: [(StaticString, __ClassStub)] = []
@@ -116,7 +116,9 @@ struct ExportedEnum {
 
   /// Whether any associated value is of a type that can hold Python objects.
   private var gc: String {
-    let types = cases.flatMap { $0.fields.map { "__isVisitable((\($0.type)).self)" } }
+    let types = cases.flatMap(\.fields).filter { !Conversion.isScalar($0.type) }.map {
+      "__isVisitable((\($0.type)).self)"
+    }
     return types.isEmpty ? "false" : types.joined(separator: " || ")
   }
 }

@@ -14,7 +14,7 @@ struct ExportedType {
   private let visibility: String
   /// The same for what any thread calls.
   private let access: String
-  let storedProperties: [String]
+  private let storedProperties: [Property]
   /// Whether `next()` is written here, so that an iteration can call it without a detour.
   let hasNext: Bool
   private let constructor: Constructor?
@@ -94,8 +94,8 @@ struct ExportedType {
   /// Those that can be looked at from any thread.
   private static func storedProperties(
     _ declaration: some DeclGroupSyntax, _ isolation: Isolation
-  ) -> [String] {
-    declaration.memberBlock.members.flatMap { member -> [String] in
+  ) -> [Property] {
+    declaration.memberBlock.members.flatMap { member -> [Property] in
       guard let variable = member.decl.as(VariableDeclSyntax.self),
         !variable.modifiers.contains(where: {
           ["static", "class", "lazy"].contains($0.name.text)
@@ -103,7 +103,7 @@ struct ExportedType {
       else { return [] }
       return variable.bindings.compactMap { binding in
         guard let property = Property(binding, of: variable), property.isStored else { return nil }
-        return property.name
+        return property
       }
     }
   }
@@ -165,14 +165,17 @@ struct ExportedType {
     return result
   }
 
+  /// The stored properties that may hold Python objects.
+  private var holders: [String] { storedProperties.filter { !$0.isScalar }.map(\.name) }
+
   private var isGC: String {
     var parts = isSubclass ? ["super.__pyIsGC"] : []
-    parts += storedProperties.map { "__holdsPython { (__s: \(name)) in __s.\($0) }" }
+    parts += holders.map { "__holdsPython { (__s: \(name)) in __s.\($0) }" }
     return parts.isEmpty ? "false" : parts.joined(separator: " || ")
   }
 
   private var fill: String {
-    let visits = storedProperties.map {
+    let visits = holders.map {
       "__r = __visit(__s.pointee.\($0), __v); if __r != 0 { return __r }"
     }
     let body =
@@ -211,7 +214,7 @@ struct ExportedType {
 
   /// The properties that a default `repr` shows.
   private var fieldNames: String {
-    storedProperties.filter { stored in
+    storedProperties.map(\.name).filter { stored in
       members.stub.contains {
         $0.contains("__s.property(\(Literal.string(Names.snakeCase(stored))),")
       }

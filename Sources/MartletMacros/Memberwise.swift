@@ -38,7 +38,7 @@ enum Memberwise {
   }
 
   /// The type that Swift gives to a literal.
-  private static func literalType(_ value: ExprSyntax?) -> TypeSyntax? {
+  static func literalType(_ value: ExprSyntax?) -> TypeSyntax? {
     guard let value else { return nil }
     if value.is(IntegerLiteralExprSyntax.self) { return "Int" }
     if value.is(FloatLiteralExprSyntax.self) { return "Double" }

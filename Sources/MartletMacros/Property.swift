@@ -8,11 +8,15 @@ struct Property {
   let isMutatingGet: Bool
   let throwsClause: ThrowsClauseSyntax?
   let type: TypeSyntax?
+  /// Whether its source says that no Python object is inside: the collector need not look at it.
+  let isScalar: Bool
 
   init?(_ binding: PatternBindingSyntax, of variable: VariableDeclSyntax) {
     guard let identifier = binding.pattern.as(IdentifierPatternSyntax.self) else { return nil }
     name = identifier.identifier.text
     type = binding.typeAnnotation?.type.trimmed
+    isScalar =
+      (type ?? Memberwise.literalType(binding.initializer?.value)).map(Conversion.isScalar) ?? false
     let hasPrivateSetter = variable.modifiers.contains {
       $0.detail?.detail.text == "set" && ["private", "fileprivate"].contains($0.name.text)
     }

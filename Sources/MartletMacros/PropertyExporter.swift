@@ -57,13 +57,14 @@ extension MemberExporter {
       made.output =
         options.isDeletable
         ? Conversion.output(property.wrapped)
-        : property.throwsClause == nil ? "__output \(value)" : Conversion.output(property.type)
+        : property.type == nil ? "__output \(value)" : Conversion.output(property.type)
     }
     if property.isSettable, options.access != .readOnly {
       made.set = property.set(type, attribute: attribute, isDeletable: options.isDeletable)
       made.input =
         options.isDeletable
-        ? property.wrapped.map(Conversion.input) : "__input \(value)"
+        ? property.wrapped.map(Conversion.input)
+        : property.type.map(Conversion.input) ?? "__input \(value)"
     }
     if options.isDeletable {
       made.delete = [

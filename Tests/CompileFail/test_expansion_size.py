@@ -79,6 +79,37 @@ def test_a_class_and_each_further_method(compiler: Compiler, tmp_path: Path) -> 
     assert (more - scopes) / 20 <= 90
 
 
+# One more member of a type: its source, where {i} is its number, and the most characters of
+# expansion and the most scopes of the type checker that it may cost.
+FURTHER = {
+    "property": (CLASS, "var p{i}: Int = 0", 1_300, 90),
+    "constant": (CLASS, "let p{i}: Int = 0", 700, 60),
+    "keywords": (CLASS, "func f{i}(a: Int, b: String = \"x\") -> Int {{ a }}", 1_750, 180),
+    "inout": (CLASS, "func f{i}(_ s: inout S) {{}}", 950, 80),
+    "static": (CLASS, "static func f{i}(_ a: Int) -> Int {{ a }}", 700, 60),
+    "operator": (CLASS, "static func + (a: C, b: T{i}) -> C {{ a }}", 400, 60),
+    "case": ("@PyEnum enum E { case end\nMEMBERS }", "case c{i}(radius: Double)", 2_600, 280),
+    "plain case": ("@PyEnum enum E { case end\nMEMBERS }", "case c{i}", 120, 10),
+}
+BESIDE = "@PyClass struct S { var n = 0 }\n" + "\n".join(
+    f"typealias T{i} = [{'[' * i}Int{']' * i}]" for i in range(6)
+)
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_one_more_member(name: str, compiler: Compiler, tmp_path: Path) -> None:
+    frame, member, characters, scopes = FURTHER[name]
+    counts = []
+    for count in (1, 6):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        members = "\n".join(member.format(i=i) for i in range(count))
+        counts.append(Measured(compiler, folder, f"{BESIDE}\n{frame.replace('MEMBERS', members)}"))
+    few, many = counts
+    assert (many.characters - few.characters) / 5 <= characters
+    assert (many.scopes - few.scopes) / 5 <= scopes
+
+
 def test_the_type_checkers_work_is_linear(compiler: Compiler, tmp_path: Path) -> None:
     scopes = []
     for count in (10, 40):

@@ -1,8 +1,14 @@
 public import CMartlet
 
-// What a class's own conformances give it in Python. The unconstrained version says that the class
-// has none; the one for the conformance does the work, wherever in the program it was declared.
-extension PyClassType {
+/// A Swift type whose values Python sees as objects of a class of its own.
+public protocol __Exported: FromPython, IntoPython {
+  /// Whether an object is an instance of the type's Python class.
+  static func __isOwn(_ object: __Obj) -> Bool
+}
+
+// What a type's own conformances give it in Python. The unconstrained version says that the type has
+// none; the one for the conformance does the work, wherever in the program it was declared.
+extension __Exported {
   @inlinable public static var __isEquatable: Bool { false }
   @inlinable public static var __isHashable: Bool { false }
   public static var __isComparable: Bool { self is any Comparable.Type }
@@ -13,25 +19,36 @@ extension PyClassType {
   }
   @inlinable public static func __hash(_ object: __Obj) -> Int { -1 }
   @inlinable public static func __str(_ object: __Obj) -> __Obj? { nil }
+  @inlinable public static var __debugDescribed: __Protocol? { nil }
+  @inlinable public static var __isIterator: Bool { false }
+  @inlinable public static var __isCollection: Bool { false }
 }
 
-extension PyClassType where Self: Equatable {
+extension PyClassType {
+  @inlinable @inline(__always)
+  public static func __isOwn(_ object: __Obj) -> Bool {
+    __pyType.map { mtl_has_type(object, $0) } ?? false
+  }
+}
+
+extension __Exported where Self: Equatable {
   @inlinable public static var __isEquatable: Bool { true }
 
   @inlinable
   public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {
-    guard operation == Py_EQ || operation == Py_NE, let type = __pyType, mtl_has_type(b, type)
-    else { return mtl_new_notimplemented() }
+    guard operation == Py_EQ || operation == Py_NE, __isOwn(b) else {
+      return mtl_new_notimplemented()
+    }
     return __entry { () throws(PythonErrorSet) in
       ((try __load(a) == __load(b)) == (operation == Py_EQ)).__store()
     }
   }
 }
 
-extension PyClassType where Self: Comparable {
+extension __Exported where Self: Comparable {
   @inlinable
   public static func __compare(_ a: __Obj, _ b: __Obj, _ operation: Int32) -> __Obj? {
-    guard let type = __pyType, mtl_has_type(b, type) else { return mtl_new_notimplemented() }
+    guard __isOwn(b) else { return mtl_new_notimplemented() }
     return __entry { () throws(PythonErrorSet) in
       let x = try __load(a)
       let y = try __load(b)
@@ -49,7 +66,7 @@ extension PyClassType where Self: Comparable {
   }
 }
 
-extension PyClassType where Self: Hashable {
+extension __Exported where Self: Hashable {
   @inlinable public static var __isHashable: Bool { true }
 
   @inlinable
@@ -63,7 +80,7 @@ extension PyClassType where Self: Hashable {
   }
 }
 
-extension PyClassType where Self: CustomStringConvertible {
+extension __Exported where Self: CustomStringConvertible {
   @inlinable public static var __isDescribed: Bool { true }
 
   @inlinable

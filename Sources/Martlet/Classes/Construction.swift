@@ -53,16 +53,21 @@ extension PyClassType {
   @inlinable @inline(__always)
   public static func __dealloc(_ object: __Obj) {
     guard __isPlain else { return __deallocExtended(object) }
-    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
-      __reportForeignEnd(object)
-    } else {
-      __clear(object)
-    }
+    __finish(object)
     mtl_free(object, __pyClass.type, false)
   }
 }
 
 extension PyClassType {
+  @inlinable @inline(__always)
+  static func __finish(_ object: __Obj) {
+    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
+      __reportForeignEnd(object)
+    } else {
+      __clear(object)
+    }
+  }
+
   /// The value of a confined object must not end on another thread: it is leaked, and that told.
   @usableFromInline @inline(never)
   static func __reportForeignEnd(_ object: __Obj) {
@@ -74,23 +79,6 @@ extension PyClassType {
 }
 
 extension PyClassType where Self: AnyObject {
-  @inlinable
-  public static func __init(
-    _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, passesType: Bool,
-    _ make: __Make<Self>
-  ) -> Int32 {
-    do throws(PythonErrorSet) {
-      try __checkThread(object)
-      if __pyBase != nil, mtl_init_base(object) < 0 { throw PythonErrorSet() }
-      let context = passesType ? mtl_type_object(mtl_type(object)) : object
-      let value = try __Unpacked.call(context, args, keywords, make)
-      try __place(value, object)
-      return 0
-    } catch {
-      return -1
-    }
-  }
-
   @inlinable @inline(__always)
   public static func __clear(_ object: __Obj) {
     let state = __state(object)
@@ -98,17 +86,6 @@ extension PyClassType where Self: AnyObject {
     state.pointee &= MTL_EXCLUSIVE
     __value(object).pointee.__pySelf = __BackReference()
     __value(object).deinitialize(count: 1)
-  }
-
-  @inlinable @inline(__always)
-  public static func __dealloc(_ object: __Obj) {
-    guard __isPlain else { return __deallocExtended(object) }
-    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
-      __reportForeignEnd(object)
-    } else {
-      __clear(object)
-    }
-    mtl_free(object, __pyClass.type, false)
   }
 }
 
@@ -126,34 +103,7 @@ extension PyClassType {
     // A base written in C looks after deep structures itself.
     let isOwner = __pyBase == nil && (__pyIsGC || __dictOffset > 0)
     if isOwner { guard mtl_teardown_begin(object, __pyType) else { return } }
-    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
-      __reportForeignEnd(object)
-    } else {
-      __clear(object)
-    }
-    mtl_dealloc_end(object, __dictOffset)
-    if isOwner { mtl_teardown_end() }
-  }
-}
-
-extension PyClassType where Self: AnyObject {
-  public static func __collect(_ object: __Obj) -> Int32 {
-    __clear(object)
-    if __dictOffset > 0 { mtl_clear_field(object, __dictOffset) }
-    return __pyBase == nil ? 0 : mtl_clear_base(object)
-  }
-
-  @inlinable
-  static func __deallocExtended(_ object: __Obj) {
-    mtl_dealloc_begin(object, __weakOffset)
-    // A base written in C looks after deep structures itself.
-    let isOwner = __pyBase == nil && (__pyIsGC || __dictOffset > 0)
-    if isOwner { guard mtl_teardown_begin(object, __pyType) else { return } }
-    if __pyOptions.contains(.threadConfined), !__isOnOwnThread(object) {
-      __reportForeignEnd(object)
-    } else {
-      __clear(object)
-    }
+    __finish(object)
     mtl_dealloc_end(object, __dictOffset)
     if isOwner { mtl_teardown_end() }
   }

@@ -6,7 +6,7 @@ public typealias __ClassCell = mtl_class
 ///
 /// The macro declares the conformance. A struct lives inside its Python object; of a class, the
 /// object holds a reference, and one Swift object is always the same Python object.
-public protocol PyClassType: FromPython, IntoPython {
+public protocol PyClassType: __Exported {
   /// The Python type, once a module that exports it has been imported.
   static var __pyClass: __ClassCell { get set }
   /// The name without the module: `Calculator`.
@@ -25,6 +25,8 @@ public protocol PyClassType: FromPython, IntoPython {
   static var __pyHead: Int { get set }
   static var __dictOffset: Int { get }
   static var __weakOffset: Int { get }
+  /// Drops the value before the object is freed, or when the collector breaks a cycle.
+  static func __clear(_ object: __Obj)
   /// Gives an object the value that was made for it.
   static func __place(_ value: Self, _ object: __Obj) throws(PythonErrorSet)
   /// Adds everything but what extensions add.

@@ -4,7 +4,7 @@ public import CMartlet
 /// each case.
 ///
 /// The macro declares the conformance. The value lives inside its Python object and never changes.
-public protocol PyCaseEnum: FromPython, IntoPython, SendableMetatype {
+public protocol PyCaseEnum: __Exported, SendableMetatype {
   /// The base class, with the classes of the cases as its members.
   static var __pyEnum: __EnumCell { get set }
   static var __pyName: StaticString { get }
@@ -34,6 +34,10 @@ extension PyCaseEnum {
   @inlinable @inline(__always)
   static func __value(_ object: __Obj) -> UnsafeMutablePointer<Self> {
     (UnsafeMutableRawPointer(object) + __offset).assumingMemoryBound(to: Self.self)
+  }
+
+  public static func __isOwn(_ object: __Obj) -> Bool {
+    mtl_members_of(&__pyEnum)?.pointee.type.map { mtl_is_instance(object, $0) } ?? false
   }
 
   /// The value of an instance of any case.
@@ -111,7 +115,9 @@ extension PyCaseEnum {
     _ object: __Obj, _ args: __Obj, _ keywords: __Obj?, _ make: __MakeCase<Self>
   ) -> Int32 {
     do throws(PythonErrorSet) {
-      let value = try __UnpackedCase.call(args, keywords, make)
+      let value = try __Unpacked.call(object, args, keywords) {
+        (_, args, count, names) throws(PythonErrorSet) in try make(args, count, names)
+      }
       guard mtl_state(object).pointee == 0 else { return 0 }
       __value(object).initialize(to: value)
       mtl_state(object).pointee = MTL_INITIALISED

@@ -48,23 +48,3 @@ extension __Members {
     slot(Py_tp_clear, unsafe unsafeBitCast(clear, to: UnsafeRawPointer.self))
   }
 }
-
-@usableFromInline
-enum __UnpackedCase {
-  /// Calls `make` with a tuple and a dict laid out as a vectorcall.
-  @usableFromInline
-  static func call<R>(
-    _ args: __Obj, _ keywords: __Obj?, _ make: __MakeCase<R>
-  ) throws(PythonErrorSet) -> R {
-    let count = PyTuple_Size(args)
-    let room = max(1, count + (keywords.map { PyDict_Size($0) } ?? 0))
-    let values = UnsafeMutablePointer<__Obj?>.allocate(capacity: room)
-    defer { values.deallocate() }
-    let names = mtl_unpack_call(args, keywords, values)
-    defer { mtl_xdecref(names) }
-    if names == nil, mtl_error_occurred() { throw PythonErrorSet() }
-    // `count` and the names say how many places are filled, with objects that `args` and
-    // `keywords` keep alive.
-    return try make(UnsafeRawPointer(values).assumingMemoryBound(to: __Obj.self), count, names)
-  }
-}

@@ -5,7 +5,7 @@ public typealias __EnumCell = mtl_members
 /// A Swift enum without associated values that `@PyEnum` exports as an `enum.Enum`.
 ///
 /// The macro declares the conformance.
-public protocol PyPlainEnum: FromPython, IntoPython, SendableMetatype {
+public protocol PyPlainEnum: __Exported, SendableMetatype {
   static var __pyEnum: __EnumCell { get set }
   static var __pyName: StaticString { get }
   static var __pyDoc: StaticString { get }
@@ -47,6 +47,10 @@ where T.RawValue: IntoPython {
 }
 
 extension PyPlainEnum {
+  public static func __isOwn(_ object: __Obj) -> Bool {
+    mtl_members_of(&__pyEnum).map { mtl_members_index($0, object) >= 0 } ?? false
+  }
+
   /// The member's case; nothing but a member is taken.
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Self {

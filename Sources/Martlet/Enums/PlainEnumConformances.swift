@@ -4,9 +4,6 @@ internal import CMartlet
 extension PyPlainEnum {
   public static var __order: ((Self, Self) -> Bool)? { nil }
   public static var __text: ((Self) -> String)? { nil }
-  public static var __isDescribed: Bool { false }
-  public static var __isIterator: Bool { false }
-  public static var __debugDescribed: __Protocol? { nil }
 }
 
 extension PyPlainEnum where Self: Comparable {
@@ -15,12 +12,6 @@ extension PyPlainEnum where Self: Comparable {
 
 extension PyPlainEnum where Self: CustomStringConvertible {
   public static var __text: ((Self) -> String)? { { $0.description } }
-  public static var __isDescribed: Bool { true }
-}
-
-extension PyCaseEnum {
-  public static var __isIterator: Bool { false }
-  public static var __debugDescribed: __Protocol? { nil }
 }
 
 /// The special methods that conformances give the members of an `enum.Enum`.

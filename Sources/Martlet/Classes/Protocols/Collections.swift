@@ -1,7 +1,6 @@
 public import CMartlet
 
 extension PyClassType {
-  @inlinable public static var __isCollection: Bool { false }
   @inlinable public static var __collection: __Protocol? { nil }
   @inlinable public static var __mutableCollection: __Protocol? { nil }
 }
@@ -177,13 +176,4 @@ enum __Subscripts {
     PyError(.typeError, "'\(name)' object doesn't support item deletion").__restore()
     throw PythonErrorSet()
   }
-}
-
-// Subscripts of an exported enum are its own.
-extension PyPlainEnum {
-  public static var __isCollection: Bool { false }
-}
-
-extension PyCaseEnum {
-  public static var __isCollection: Bool { false }
 }

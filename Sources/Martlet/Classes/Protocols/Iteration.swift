@@ -8,7 +8,6 @@ extension PyClassType {
 
 // The slot of a class that writes `next()` itself: called by a `for` loop without a detour.
 extension PyClassType {
-  @inlinable public static var __isIterator: Bool { false }
   @inlinable public static func __next(_ object: __Obj) -> __Obj? { nil }
 }
 

@@ -6,7 +6,6 @@ extension PyClassType {
   @inlinable public static var __signed: __Protocol? { nil }
   @inlinable public static var __integer: __Protocol? { nil }
   @inlinable public static var __floatingPoint: __Protocol? { nil }
-  @inlinable public static var __debugDescribed: __Protocol? { nil }
 
   /// An operator on two values of this class; NotImplemented for others.
   @inlinable
