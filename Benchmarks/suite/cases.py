@@ -51,7 +51,7 @@ class Case:
             ]
         )
         namespace: dict[str, Any] = {}
-        exec(compile(source, f"<{self.name}>", "exec"), namespace)
+        exec(compile(source, f"<{self.name}>", "exec"), namespace)  # noqa: S102
         loop = namespace["loop"]
         arguments = [environment[name] for name in names]
 

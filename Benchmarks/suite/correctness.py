@@ -15,7 +15,7 @@ BIG = 1 << 40
 def _raised(function: Callable[..., Any], *arguments: Any) -> type[BaseException] | None:
     try:
         function(*arguments)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         return type(error)
     return None
 
@@ -107,7 +107,7 @@ def failures(m: Any) -> list[str]:
     for name, attempt, expected in checks:
         try:
             got = attempt()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             got = error
         if got != expected or type(got) is not type(expected):
             found.append(f"{name}: expected {expected!r}, found {got!r}")

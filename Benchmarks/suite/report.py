@@ -72,8 +72,10 @@ def plot(results: Results, labels: list[str], reference: str, title: str) -> str
         return left + width * math.log(clipped / low) / math.log(high / low)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 20} {height}" '
-        'font-family="sans-serif" font-size="11">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + width + 20} {height}" '
+            'font-family="sans-serif" font-size="11">'
+        ),
         f'<rect width="100%" height="100%" fill="white"/><text x="10" y="18" font-size="14">{title}</text>',
     ]
     for index, label in enumerate(labels):

@@ -15,9 +15,9 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BENCHMARKS))
 
-from suite import building, correctness, instructions, limits  # noqa: E402
-from suite.instructions import Count  # noqa: E402
-from suite.modules import Module  # noqa: E402
+from suite import building, correctness, instructions, limits
+from suite.instructions import Count
+from suite.modules import Module
 
 
 @pytest.fixture(scope="session")
