@@ -21,10 +21,16 @@ class Compiler:
 
     def __init__(self, options: BuildOptions, scratch: Path) -> None:
         self.options = options
+        self._clang = scratch / "martlet" / "clang.cfg"
         # A debugger must find the user's own sources.
         self._names = {scratch: "/^build"}
         if options.configuration == "release":
             self._names[options.package] = "/^package"
+
+    def prepare(self) -> None:
+        """Writes the file that clang reads its flags from; call it under the lock of the build."""
+        lines = [f'"-ffile-prefix-map={folder}={name}"\n' for folder, name in self._names.items()]
+        self._clang.write_text("".join(lines))
 
     @property
     def flags(self) -> list[str]:
@@ -36,7 +42,6 @@ class Compiler:
         else:
             flags += self._kept
         line = [part for flag in flags for part in ("-Xswiftc", flag)]
-        line += [part for flag in self._c_flags if " " in flag for part in ("-Xcc", flag)]
         if self.options.configuration == "release":
             line += ["-debug-info-format", "none"] if self.options.strip else []
             # They cost two instructions a call; crash reports unwind by tables.
@@ -45,12 +50,17 @@ class Compiler:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What clang reads its flags from."""
-        return {
-            "CCC_OVERRIDE_OPTIONS": " ".join(
-                ["#", *(f"+{flag}" for flag in self._c_flags if " " not in flag)]
-            )
-        }
+        """What gives this machine's folders their fixed names in C code.
+
+        -Xcc would hand the flags to Swift's compiler too, and then another project's results are
+        not found again.
+        """
+        # The variable parts flags by spaces, and nothing quotes them.
+        return (
+            {}
+            if " " in str(self._clang)
+            else {"CCC_OVERRIDE_OPTIONS": f"# +--config={self._clang}"}
+        )
 
     def with_real_paths(self, text: str) -> str:
         """A line of the compiler's output with this machine's paths in it."""
@@ -72,12 +82,3 @@ class Compiler:
         for folder, name in self._names.items():
             flags += ["-scanner-prefix-map-paths", str(folder), name]
         return flags
-
-    @property
-    def _c_flags(self) -> list[str]:
-        """What gives this machine's folders their fixed names in C code.
-
-        The environment's variable parts them by spaces. -Xcc hands them to Swift's compiler too,
-        and then another project's results are not found again.
-        """
-        return [f"-ffile-prefix-map={folder}={name}" for folder, name in self._names.items()]

@@ -134,6 +134,7 @@ class SwiftBuild:
 
     def _prepare_scratch(self) -> None:
         self._discard_foreign_scratch()
+        self._compiler.prepare()
         self._linker.prepare()
         self._resolution = mirrors.prepare(self.options.package, self.scratch / "martlet")
 
