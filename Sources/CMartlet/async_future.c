@@ -39,7 +39,11 @@ int mtl_coroutine_notify(mtl_coroutine *c, bool directly) {
   if (!callback) return 0;
   c->callback = c->context = c->more = NULL;
   mtl_loop *loop = mtl_loop_running();
-  if (!loop) PyErr_Clear();
+  if (!loop) {
+    // asyncio.run() cancels what is left while its loop stands still.
+    PyErr_Clear();
+    loop = c->operation ? c->operation->loop : NULL;
+  }
   // Through the loop in debug mode, so that it can name a callback that is slow.
   if (directly) directly = !is_debugging(loop);
   int result = 0;
@@ -175,10 +179,11 @@ static PyObject *cancel(PyObject *self, PyObject *const *args, Py_ssize_t n, PyO
   if (c->flags.abandon) {
     PyObject *error = new_cancelled_error(c);
     if (!error) return NULL;
-    mtl_coroutine_detach(c);
     c->result = error;
     c->flags.done = c->flags.failed = c->flags.cancelled = true;
-    if (mtl_coroutine_notify(c, false) < 0) return NULL;
+    int result = mtl_coroutine_notify(c, false);
+    mtl_coroutine_detach(c);
+    if (result < 0) return NULL;
   }
   return mtl_new_bool(true);
 }

@@ -460,3 +460,17 @@ def test_shutdown_drains() -> None:
         await caller.shutdown()
 
     run(main)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_shutdown_that_nobody_awaits_does_not_hold_up_the_end(turns: int) -> None:
+    async def main() -> None:
+        runtime = DistributedRuntime()
+        async with runtime.endpoint("a.b.c").serve(count):
+            pass
+        runtime.shutdown()
+        # asyncio.run() then cancels it, while its loop stands still.
+        for _ in range(turns):
+            await asyncio.sleep(0)
+
+    run(main)
