@@ -44,3 +44,12 @@ struct __AbstractClasses {
     return own.isIdentical(to: common)
   }
 }
+
+extension __Members {
+  /// Which mapping of `collections.abc` a class with the option `.mapping` is.
+  func mapping(_ type: any PyClassType.Type) -> StaticString? {
+    guard type.__pyOptions.contains(.mapping) else { return nil }
+    let changes = ["__setitem__", "__delitem__"].allSatisfy(names.contains)
+    return changes ? "MutableMapping" : "Mapping"
+  }
+}

@@ -70,7 +70,7 @@ extension __ClassBuilder {
       try set("\(prefix)\(type.__pyName)".__store(), as: "__qualname__", of: object)
     }
     for (name, value) in members.constants { try set(value(), as: name.__c, of: object) }
-    let abstract = info.abstractClasses + mapping(members)
+    let abstract = info.abstractClasses + (members.mapping(type).map { [$0] } ?? [])
     do throws(PyError) {
       try __AbstractClasses(names: abstract).adopt(object)
     } catch {
@@ -80,11 +80,5 @@ extension __ClassBuilder {
     if type.__pyOptions.contains(.immutable) {
       mtl_set_immutable(UnsafeMutableRawPointer(object).assumingMemoryBound(to: PyTypeObject.self))
     }
-  }
-
-  private func mapping(_ members: __Members) -> [StaticString] {
-    guard type.__pyOptions.contains(.mapping) else { return [] }
-    let changes = ["__setitem__", "__delitem__"].allSatisfy(members.names.contains)
-    return [changes ? "MutableMapping" : "Mapping"]
   }
 }

@@ -52,18 +52,7 @@ struct __ClassBuilder {
   private var pythonModule: String { type.__pyModule.map { "\($0)" } ?? module }
 
   /// The class of Python's that the Swift class extends, a new reference.
-  private func foreignBase() throws(PythonErrorSet) -> __Obj? {
-    guard let base = type.__pyBase else { return nil }
-    guard let module = PyImport_ImportModule(base.module.__c) else { throw PythonErrorSet() }
-    defer { mtl_decref(module) }
-    guard let object = PyObject_GetAttrString(module, base.name.__c) else { throw PythonErrorSet() }
-    guard mtl_is_type(object) else {
-      mtl_decref(object)
-      PyError(.typeError, "\(base.module).\(base.name) is not a class").__restore()
-      throw PythonErrorSet()
-    }
-    return object
-  }
+  private func foreignBase() throws(PythonErrorSet) -> __Obj? { try type.__pyBase?.object() }
 
   /// The nearest exported superclass.
   private var superclass: (any PyClassType.Type)? {
@@ -108,7 +97,8 @@ struct __ClassBuilder {
     if !type.__pyOptions.contains(.final) || foreign.map({ _ in !isStatic }) == true {
       flags |= UInt32(Py_TPFLAGS_BASETYPE)
     }
-    if members.isGC || type.__dictOffset > 0 || (isStatic && foreign.map(Self.isCollected) == true) {
+    if members.isGC || type.__dictOffset > 0 || (isStatic && foreign.map(Self.isCollected) == true)
+    {
       flags |= UInt32(Py_TPFLAGS_HAVE_GC)
       if let traverse = members.traverse, let clear = members.clear {
         slot(Py_tp_traverse, UnsafeMutableRawPointer(mutating: traverse))

@@ -1,3 +1,5 @@
+internal import CMartlet
+
 /// A class of Python's that an exported class extends.
 public struct PyBase: Sendable {
   let module: StaticString
@@ -40,4 +42,30 @@ public struct PyBase: Sendable {
 
   /// A builtin exception class by its name: `.exception(named: "TimeoutError")`.
   public static func exception(named name: StaticString) -> PyBase { builtin(name) }
+}
+
+extension PyBase {
+  /// A new reference to the class.
+  func object() throws(PythonErrorSet) -> __Obj {
+    guard let module = PyImport_ImportModule(module.__c) else { throw PythonErrorSet() }
+    defer { mtl_decref(module) }
+    guard let object = PyObject_GetAttrString(module, name.__c) else { throw PythonErrorSet() }
+    guard mtl_is_type(object) else {
+      mtl_decref(object)
+      PyError(.typeError, "\(self.module).\(name) is not a class").__restore()
+      throw PythonErrorSet()
+    }
+    return object
+  }
+
+  /// Whether the class is there and its objects have no layout of C's.
+  var isWrittenInPython: Bool {
+    guard let object = try? object() else {
+      PyErr_Clear()
+      return false
+    }
+    defer { mtl_decref(object) }
+    return mtl_is_heap_type(
+      UnsafeMutableRawPointer(object).assumingMemoryBound(to: PyTypeObject.self))
+  }
 }

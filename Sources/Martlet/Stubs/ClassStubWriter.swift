@@ -35,8 +35,14 @@ struct __ClassStubWriter {
     body += stub.body
     var decorators = type.__pyOptions.contains(.final) ? ["@typing.final"] : []
     // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
-    if superclass == nil, decorators.isEmpty { decorators.append("@typing_extensions.disjoint_base") }
-    return decorators + ["class \(type.__pyName)\(base):"] + (body.isEmpty ? ["    ..."] : body)
+    if superclass == nil, decorators.isEmpty, type.__pyBase?.isWrittenInPython != true {
+      decorators.append("@typing_extensions.disjoint_base")
+    }
+    let base = self.base(members, stub)
+    // A base may have abstract methods that Python's own check of instances leaves alone.
+    let ignored = base.contains { $0 == "." } ? "  # type: ignore[misc]" : ""
+    let head = "class \(type.__pyName)\(base):\(ignored)"
+    return decorators + [head] + (body.isEmpty ? ["    ..."] : body)
   }
 
   private var superclass: (any PyClassType.Type)? {
@@ -48,9 +54,19 @@ struct __ClassStubWriter {
     return nil
   }
 
-  private var base: String {
+  /// The bases in parentheses; those of `collections.abc` too whose methods the class has.
+  private func base(_ members: __Members, _ stub: __ClassStub) -> String {
     if let superclass { return "(\(superclass.__pyName))" }
-    guard let base = type.__pyBase else { return "" }
+    guard let base = type.__pyBase else {
+      let sequence = members.protocols.first { part in
+        part.abstractClasses.contains { "\($0)" == "Sequence" }
+      }
+      if let sequence { return "(collections.abc.Sequence[\(sequence.element ?? "object")])" }
+      if let item = stub.item, let mapping = members.mapping(type) {
+        return "(collections.abc.\(mapping)[\(item.key), \(item.value)])"
+      }
+      return ""
+    }
     guard base.module.description == "builtins" else { return "(\(base.module).\(base.name))" }
     switch base.name.description {
     case "dict": return "(dict[typing.Any, typing.Any])"
@@ -75,6 +91,9 @@ struct __ClassStubWriter {
       if type.__isComparable {
         for word in ["lt", "le", "gt", "ge"] { add("__\(word)__", "value: \(name)", "bool") }
       }
+    }
+    if !written.isDisjoint(with: __Comparison.names) {
+      for word in ["lt", "le", "gt", "ge"] { add("__\(word)__", "value: \(name)", "bool") }
     }
     let hasHash = slots.contains(Py_tp_hash) || written.contains("__hash__")
     if slots.contains(Py_tp_hash) {

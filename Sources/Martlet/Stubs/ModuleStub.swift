@@ -24,6 +24,8 @@ extension __ModuleStub {
 /// The `.pyi` text of a class while it is written.
 public struct __ClassStub {
   var body: [String] = []
+  /// The types of `object[key]`.
+  var item: (key: String, value: String)?
 
   public init() {}
 
@@ -51,6 +53,9 @@ public struct __ClassStub {
   public mutating func overloads(
     _ name: StaticString, _ signatures: [(parameters: String, result: String)]
   ) {
+    if "\(name)" == "__getitem__", let first = signatures.first {
+      item = (String(first.parameters.dropFirst("key: ".count).dropLast(", /".count)), first.result)
+    }
     for (parameters, result) in signatures {
       if signatures.count > 1 { body.append("    @typing.overload") }
       let receiver = parameters.isEmpty ? "self" : "self, " + parameters

@@ -4,8 +4,18 @@ enum __StubText {
     _ name: String, _ signature: String, _ result: String, _ doc: String, indent: String
   ) -> [String] {
     let head = "\(indent)def \(name)(\(signature)) -> \(result):"
-    guard !doc.isEmpty else { return ["\(head) ..."] }
-    return [head] + docstring(doc, indent: indent + "    ")
+    // Swift's `+=` may take what `+` does not.
+    let ignored = isInPlace(name) ? "  # type: ignore[misc]" : ""
+    guard !doc.isEmpty else { return ["\(head) ...\(ignored)"] }
+    return [head + ignored] + docstring(doc, indent: indent + "    ")
+  }
+
+  private static func isInPlace(_ name: String) -> Bool {
+    let operators = [
+      "add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow", "lshift", "rshift", "and",
+      "or", "xor",
+    ]
+    return operators.contains { "__i\($0)__" == name }
   }
 
   static func docstring(_ doc: String, indent: String) -> [String] {

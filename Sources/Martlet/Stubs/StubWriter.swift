@@ -45,7 +45,8 @@ private struct __StubWriter {
     }
     var inner: [String] = []
     for record in all {
-      guard case .module(let innerName, let swiftName, let innerDoc, let innerContents) = record.content,
+      guard
+        case .module(let innerName, let swiftName, let innerDoc, let innerContents) = record.content,
         record.scope.description == scope
       else { continue }
       inner.append("\(innerName)")
@@ -61,26 +62,32 @@ private struct __StubWriter {
       lines += __StubText.docstring(doc.description, indent: "") + [""]
     }
     let imports =
-      Self.imports(in: text) + inner.map { "from . import \($0) as \($0)" }
+      imports(in: text) + inner.map { "from . import \($0) as \($0)" }
       + borrowed(in: text, by: scope, named: name)
     lines += imports.isEmpty ? [] : imports + [""]
     lines.append("__all__ = [\(__Words.joined(names.map { "\"\($0)\"" }, ", "))]\n")
     texts[name] = __Words.joined(lines, "\n") + "\n" + text + "\n"
   }
 
-  private static func imports(in text: String) -> [String] {
-    let modules = [
+  private func imports(in text: String) -> [String] {
+    let bases = all.compactMap { record -> String? in
+      guard case .type(let type) = record.content else { return nil }
+      return type.__pyBase.map { "\($0.module)" }
+    }
+    var modules = [
       "abc", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "types", "typing",
       "typing_extensions", "uuid",
     ]
+    modules += Set(bases).subtracting(modules + ["builtins"]).sorted()
     return modules.filter { __StubText.mentions($0, before: ".", in: text) }.map { "import \($0)" }
   }
 
   /// Imports of the classes that other modules of this library define.
   private func borrowed(in text: String, by scope: String, named name: String) -> [String] {
-    let own = Set(all.exports(of: scope).compactMap { record -> String? in
-      if case .type(let type) = record.content { "\(type.__pyName)" } else { nil }
-    })
+    let own = Set(
+      all.exports(of: scope).compactMap { record -> String? in
+        if case .type(let type) = record.content { "\(type.__pyName)" } else { nil }
+      })
     let depth = name.isEmpty ? 0 : name.reduce(1) { $0 + ($1 == "." ? 1 : 0) }
     let up = String(repeating: ".", count: max(1, depth))
     var lines: [String] = []

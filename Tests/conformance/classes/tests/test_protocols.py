@@ -217,7 +217,7 @@ def test_E6_mapping() -> None:
     constants = m.Constants()
     assert isinstance(constants, collections.abc.Mapping)
     assert not isinstance(constants, collections.abc.MutableMapping)
-    assert constants.get("other") == 0.0 and dict(constants.items()) == {"pi": 3.0}
+    assert constants.get("other") is None and dict(constants.items()) == {"pi": 3.0}
     assert constants == m.Constants() and len({constants, m.Constants()}) == 1
 
 

@@ -12,13 +12,12 @@ extension class_features {
     }
     func makeIterator() -> IndexingIterator<[String]> { rows.keys.sorted().makeIterator() }
   }
-  /// One that doesn't, with a `get` and a comparison of its own.
+  /// One that doesn't, with a comparison of its own.
   @PyClass(options: .mapping) struct Constants: Sequence, Hashable {
     init() {}
     @PyMethod(name: "__len__") func size() -> Int { 1 }
     subscript(key: String) -> Double? { key == "pi" ? 3 : nil }
     func makeIterator() -> IndexingIterator<[String]> { ["pi"].makeIterator() }
-    func get(_ key: String) -> Double { self[key] ?? 0 }
   }
 
   /// `|`, `&` and the like, and `in`, by SetAlgebra.
