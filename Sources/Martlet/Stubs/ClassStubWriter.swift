@@ -36,7 +36,7 @@ struct __ClassStubWriter {
     var decorators = type.__pyOptions.contains(.final) ? ["@typing.final"] : []
     // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
     if superclass == nil, decorators.isEmpty { decorators.append("@typing_extensions.disjoint_base") }
-    return decorators + ["class \(type.__pyName)\(base):"] + (body.isEmpty ? ["    ..."] : body)
+    return decorators + ["class \(type.__pyName)\(base(members)):"] + (body.isEmpty ? ["    ..."] : body)
   }
 
   private var superclass: (any PyClassType.Type)? {
@@ -48,9 +48,12 @@ struct __ClassStubWriter {
     return nil
   }
 
-  private var base: String {
+  private func base(_ members: __Members) -> String {
     if let superclass { return "(\(superclass.__pyName))" }
-    guard let base = type.__pyBase else { return "" }
+    guard let base = type.__pyBase else {
+      // The method itself is there from 3.12 on only.
+      return members.protocols.contains { $0.buffer != nil } ? "(typing_extensions.Buffer)" : ""
+    }
     guard base.module.description == "builtins" else { return "(\(base.module).\(base.name))" }
     switch base.name.description {
     case "dict": return "(dict[typing.Any, typing.Any])"
@@ -111,7 +114,6 @@ struct __ClassStubWriter {
         if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }
-      if part.buffer != nil { add("__buffer__", "flags: int", "memoryview") }
       if part.state != nil {
         add("__getstate__", "", "object")
         add("__setstate__", "state: object", "None")

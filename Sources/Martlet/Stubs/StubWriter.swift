@@ -55,13 +55,13 @@ private struct __StubWriter {
     var constants = __Constants()
     contents(&constants, &module)
     names += inner + constants.values.map { "\($0.name)" }
-    let text = __Words.joined(classes + module.body, "\n")
+    let text = __Words.joined(__HiddenTypes.renamed(classes + module.body), "\n")
     var lines: [String] = []
     if doc.utf8CodeUnitCount > 0 {
       lines += __StubText.docstring(doc.description, indent: "") + [""]
     }
     let imports =
-      Self.imports(in: text) + inner.map { "from . import \($0) as \($0)" }
+      Self.imports(in: text) + __HiddenTypes.imports(in: text) + inner.map { "from . import \($0) as \($0)" }
       + borrowed(in: text, by: scope, named: name)
     lines += imports.isEmpty ? [] : imports + [""]
     lines.append("__all__ = [\(__Words.joined(names.map { "\"\($0)\"" }, ", "))]\n")
@@ -70,7 +70,7 @@ private struct __StubWriter {
 
   private static func imports(in text: String) -> [String] {
     let modules = [
-      "abc", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "types", "typing",
+      "abc", "builtins", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "types", "typing",
       "typing_extensions", "uuid",
     ]
     return modules.filter { __StubText.mentions($0, before: ".", in: text) }.map { "import \($0)" }
