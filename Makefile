@@ -98,6 +98,7 @@ test-all: test
 	@$(STEP) "Data tests, per version" $(BIN)/python Tests/run.py --project data --build version
 	@$(STEP) "Async tests, per version" $(BIN)/python Tests/run.py --project async --build version
 	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version
+	@$(STEP) "Stubs under mypy and basedpyright" $(BIN)/python Tests/stubs.py
 	@$(STEP) "Conformance under valgrind" $(BIN)/python Tests/valgrind.py
 	@$(STEP) "Slow tests of the runtime's SDK" bash -c '$(RUNTIME_TEST) -m slow --python 3.11'
 	@$(STEP) "Slow tests of the build tool" $(PYTEST) python/martlet/tests -m slow

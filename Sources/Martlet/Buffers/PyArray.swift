@@ -82,8 +82,8 @@ extension PyArray: FromPython, IntoPython {
 
   public consuming func __store() -> __Obj? { __ArrayObject.object(self) }
 
-  public static var __pythonInput: String { "collections.abc.Buffer" }
-  public static var __pythonOutput: String { "collections.abc.Buffer" }
+  public static var __pythonInput: String { "typing_extensions.Buffer" }
+  public static var __pythonOutput: String { "typing_extensions.Buffer" }
 }
 
 /// The value whose bits are all zero.

@@ -65,7 +65,8 @@ struct __ClassStubWriter {
       if let item = stub.item, let mapping = members.mapping(type) {
         return "(collections.abc.\(mapping)[\(item.key), \(item.value)])"
       }
-      return ""
+      // The method itself is there from 3.12 on only.
+      return members.protocols.contains { $0.buffer != nil } ? "(typing_extensions.Buffer)" : ""
     }
     guard base.module.description == "builtins" else { return "(\(base.module).\(base.name))" }
     switch base.name.description {
@@ -130,7 +131,6 @@ struct __ClassStubWriter {
         if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }
-      if part.buffer != nil { add("__buffer__", "flags: int", "memoryview") }
       if part.state != nil {
         add("__getstate__", "", "object")
         add("__setstate__", "state: object", "None")

@@ -39,15 +39,17 @@ extension __StubText {
     return names.count == 1 ? "(\(inner),)" : "(\(inner))"
   }
 
+  /// Whether a byte may be part of a name.
+  static func isName(_ byte: UInt8) -> Bool {
+    byte == 0x5f || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+      || (0x61...0x7a).contains(byte) || byte >= 0x80
+  }
+
   /// Whether `text` has `word` as a whole, with `before` right after it where that is given.
   static func mentions(_ word: String, before: Character?, in text: String) -> Bool {
     let bytes = Array(text.utf8)
     let wanted = Array(word.utf8)
     guard bytes.count > wanted.count else { return false }
-    func isName(_ byte: UInt8) -> Bool {
-      byte == 0x5f || (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
-        || (0x61...0x7a).contains(byte) || byte >= 0x80
-    }
     for start in 0...(bytes.count - wanted.count) where bytes[start] == wanted[0] {
       let end = start + wanted.count
       guard bytes[start..<end].elementsEqual(wanted) else { continue }

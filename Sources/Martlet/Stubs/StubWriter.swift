@@ -56,13 +56,14 @@ private struct __StubWriter {
     var constants = __Constants()
     contents(&constants, &module)
     names += inner + constants.values.map { "\($0.name)" }
-    let text = __Words.joined(classes + module.body, "\n")
+    let text = __Words.joined(__HiddenTypes.renamed(classes + module.body), "\n")
     var lines: [String] = []
     if doc.utf8CodeUnitCount > 0 {
       lines += __StubText.docstring(doc.description, indent: "") + [""]
     }
     let imports =
-      imports(in: text) + inner.map { "from . import \($0) as \($0)" }
+      imports(in: text) + __HiddenTypes.imports(in: text)
+      + inner.map { "from . import \($0) as \($0)" }
       + borrowed(in: text, by: scope, named: name)
     lines += imports.isEmpty ? [] : imports + [""]
     lines.append("__all__ = [\(__Words.joined(names.map { "\"\($0)\"" }, ", "))]\n")
@@ -75,10 +76,10 @@ private struct __StubWriter {
       return type.__pyBase.map { "\($0.module)" }
     }
     var modules = [
-      "abc", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib", "types", "typing",
-      "typing_extensions", "uuid",
+      "abc", "builtins", "collections.abc", "datetime", "decimal", "enum", "os", "pathlib",
+      "types", "typing", "typing_extensions", "uuid",
     ]
-    modules += Set(bases).subtracting(modules + ["builtins"]).sorted()
+    modules += Set(bases).subtracting(modules).sorted()
     return modules.filter { __StubText.mentions($0, before: ".", in: text) }.map { "import \($0)" }
   }
 
