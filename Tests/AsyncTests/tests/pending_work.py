@@ -14,12 +14,9 @@ WORK = {
     "stream": "t.append(m.silence()); t.append(asyncio.ensure_future(anext(t[0])))",
     "pushed stream": "t.append(m.pushed_numbers(10**9)); await anext(t[0])",
     "jobs": "await m.leave_jobs(20)",
+    "attaches": "await m.attach_for_ever()",
     "storm": "t.extend(m.hop_noop() for _ in range(500)); await asyncio.sleep(0)",
 }
-if not hasattr(sys, "gettotalrefcount"):
-    # CPython frees the state of a thread that is just taking the GIL when it ends; a debug build
-    # overwrites it, and the thread dies.
-    WORK["attaches"] = "await m.attach_for_ever()"
 ENDS = ["return", "sys.exit(0)", "raise KeyboardInterrupt"]
 
 
