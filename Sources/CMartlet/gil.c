@@ -49,12 +49,51 @@ static void park(void *unused) {
   for (;;) pause();
 }
 
+// Py_FinalizeEx frees the state of a thread that is just making it in PyGILState_Ensure. So Python's
+// atexit closes this gate before, and lets those through that have passed it.
+static _Atomic int entering = 0;
+static _Atomic bool is_closed = false;
+
+static PyObject *close_gate(PyObject *self, PyObject *unused) {
+  (void)self;
+  (void)unused;
+  atomic_store(&is_closed, true);
+  // Bounded: one that can't get in is better than a process that never ends.
+  for (int i = 0; i < 2000 && atomic_load(&entering) > 0; i++) {
+    PyThreadState *state = PyEval_SaveThread();
+    usleep(100);
+    PyEval_RestoreThread(state);
+  }
+  return mtl_new_none();
+}
+
+static PyMethodDef close_gate_def = {"close_martlet_gate", close_gate, METH_NOARGS, NULL};
+
+int mtl_gil_watch_exit(PyObject *module) {
+  (void)module;
+  static bool is_watched = false;
+  if (is_watched || PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) return 0;
+  is_watched = true;
+  PyObject *atexit = PyImport_ImportModule("atexit"), *f = PyCFunction_NewEx(&close_gate_def, NULL, NULL);
+  PyObject *add = atexit ? PyObject_GetAttrString(atexit, "register") : NULL;
+  PyObject *done = add && f ? mtl_call_one(add, f) : NULL;
+  PyObject *all[] = {atexit, f, add, done};
+  for (int i = 0; i < 4; i++) mtl_xdecref(all[i]);
+  return done ? 0 : -1;
+}
+
 PyGILState_STATE mtl_gil_ensure(void) {
   PyGILState_STATE s;
+  atomic_fetch_add(&entering, 1);
+  if (MTL_UNLIKELY(atomic_load(&is_closed)) && !mtl_is_attached() && gettid() != getpid()) {
+    atomic_fetch_sub(&entering, 1);
+    park(NULL);
+  }
   park_if_finalizing();
   pthread_cleanup_push(park, NULL);
   s = PyGILState_Ensure();
   pthread_cleanup_pop(0);
+  atomic_fetch_sub(&entering, 1);
   if (MTL_UNLIKELY(atomic_load_explicit(&pending, memory_order_relaxed) != NULL)) drain(NULL);
   return s;
 }

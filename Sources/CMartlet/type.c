@@ -52,10 +52,11 @@ void mtl_set_vectorcall(PyTypeObject *t, mtl_vectorcall f) {
 }
 
 PyModuleDef *mtl_module_def(const char *name, int (*exec)(PyObject *), bool many_interpreters) {
-  struct { PyModuleDef def; PyModuleDef_Slot slots[3]; } *m = calloc(1, sizeof *m);
+  struct { PyModuleDef def; PyModuleDef_Slot slots[4]; } *m = calloc(1, sizeof *m);
   if (!m) return PyErr_NoMemory(), NULL;
   int n = 0;
   m->slots[n++] = (PyModuleDef_Slot){Py_mod_exec, (void *)exec};
+  m->slots[n++] = (PyModuleDef_Slot){Py_mod_exec, (void *)mtl_gil_watch_exit};
   // Py_mod_multiple_interpreters: Py_MOD_PER_INTERPRETER_GIL_SUPPORTED, or not supported at all.
   if (Py_Version >= 0x030C0000) m->slots[n++] = (PyModuleDef_Slot){3, (void *)(many_interpreters ? 2L : 0L)};
   m->def.m_base.ob_base.ob_refcnt = 1;

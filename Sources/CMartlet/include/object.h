@@ -98,6 +98,9 @@ void mtl_decref_later(PyObject *o);
 /// Takes and gives back the GIL as PyGILState_Ensure and PyEval_RestoreThread do, but never returns
 /// once the interpreter is finalising: CPython would end the thread under Swift's feet.
 PyGILState_STATE mtl_gil_ensure(void);
+/// A module's exec slot: from Python's atexit on, threads that want the GIL are parked. Registered at the
+/// import, it comes after what the module's users register.
+int mtl_gil_watch_exit(PyObject *_Nullable module);
 void mtl_gil_restore(PyThreadState *state);
 
 #pragma clang assume_nonnull end

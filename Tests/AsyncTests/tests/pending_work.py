@@ -28,6 +28,7 @@ def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         timeout=60,
+        check=False,
         env={**os.environ, "PYTHONPATH": path},
     )
 
