@@ -23,7 +23,7 @@ ENDS = ["return", "sys.exit(0)", "raise KeyboardInterrupt"]
 def run(source: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Runs Python source in a process of its own, with this one's path."""
     path = os.pathsep.join(p for p in sys.path if p)
-    return subprocess.run(  # noqa: PLW1510
+    return subprocess.run(
         [sys.executable, *options, "-c", textwrap.dedent(source)],
         capture_output=True,
         text=True,

@@ -43,9 +43,9 @@ def test_D3_order_hash_and_text() -> None:
     assert str(light) == "a light one" and repr(light) == "<Weight.LIGHT: 1>"
     assert m.Level.LOW < 5 < m.Level.HIGH and m.Level.LOW == 1
     with pytest.raises(TypeError, match="'<' not supported"):
-        light < 3  # noqa: B015
+        light < 3
     with pytest.raises(TypeError, match="'<' not supported"):
-        light < m.Level.LOW  # noqa: B015
+        light < m.Level.LOW
 
 
 def test_D4_methods_operators_and_calls() -> None:

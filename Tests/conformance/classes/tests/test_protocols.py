@@ -29,17 +29,17 @@ def test_E1_text_truth_and_hash() -> None:
 def test_E1_comparisons_by_hand() -> None:
     a, b = m.Text("a"), m.Text("b")
     assert a == m.Text("a") and a != b and a < b and b > a and not b < a
-    assert a != 1 and a != None  # noqa: E711
+    assert a != 1 and a != None
     assert a.__eq__(1) is NotImplemented and a.__lt__(1) is NotImplemented
     with pytest.raises(
         TypeError,
         match="'<' not supported between instances of 'class_features.Text' and 'int'",
     ):
-        a < 1  # noqa: B015
+        a < 1
     with pytest.raises(TypeError, match="'<=' not supported"):
-        a <= b  # noqa: B015
+        a <= b
     with pytest.raises(ValueError, match="no order"):
-        a < m.Text("!")  # noqa: B015
+        a < m.Text("!")
     with pytest.raises(
         TypeError,
         match="descriptor '__repr__' for 'class_features.Text' objects doesn't apply to a 'int' object",
@@ -74,7 +74,7 @@ def test_E2_dynamic_members() -> None:
     del record.new
     assert not hasattr(record, "new")
     with pytest.raises(AttributeError, match="'Record' object has no attribute 'new'"):
-        record.new  # noqa: B018
+        record.new
     with pytest.raises(AttributeError, match="has no attribute 'new'"):
         del record.new
     with pytest.raises(AttributeError, match="not writable"):
@@ -259,7 +259,7 @@ def test_E7_descriptors() -> None:
         owner.field = -1
     del owner.field
     with pytest.raises(AttributeError, match="field is not set"):
-        owner.field  # noqa: B018
+        owner.field
 
 
 BINARY: list[tuple[str, Callable[[object, object], object], object, object]] = [
