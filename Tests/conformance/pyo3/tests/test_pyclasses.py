@@ -29,30 +29,6 @@ def test_E4_iterator() -> None:
         iter(it)
 
 
-def test_J2_others_run_while_detached() -> None:
-    it = pyclasses.PyClassThreadIter()
-    turns = 0
-    running = threading.Event()
-    done = threading.Event()
-
-    def count() -> None:
-        nonlocal turns
-        running.set()
-        while not done.is_set():
-            turns += 1
-
-    thread = threading.Thread(target=count)
-    thread.start()
-    running.wait()
-    before = turns
-    # Sleeps without the GIL; with it, the other thread would not have got a turn.
-    next(it)
-    after = turns
-    done.set()
-    thread.join()
-    assert after > before
-
-
 @pytest.mark.parametrize("attempt", range(3))
 def test_parallel_iteration(attempt: int) -> None:
     it = pyclasses.PyClassThreadIter()
