@@ -88,7 +88,9 @@ async def measure() -> tuple[dict[str, float], dict[str, float]]:
             await work(what, n)
             times[name].append((time.perf_counter() - start) / n * 1e6)
             hops[name].append((switches() - before) / n)
-    return tuple({k: statistics.median(v) for k, v in each.items()} for each in (times, hops))  # type: ignore[return-value]
+    return tuple(
+        {k: statistics.median(v) for k, v in each.items()} for each in (times, hops)
+    )  # type: ignore[return-value]
 
 
 async def busy(seconds: float = 2.0) -> tuple[float, float]:
@@ -147,7 +149,9 @@ def main() -> int:
         run: Any = uvloop.run
     else:
         run = asyncio.run
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs, Python {sys.version.split()[0]}")
+    print(
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} CPUs, Python {sys.version.split()[0]}"
+    )
     us, hops = run(measure())
     for name in CASES:
         print(f"{name:18} {us[name]:9.3f} µs {hops[name]:7.3f} switches")
@@ -170,7 +174,9 @@ def main() -> int:
         *[(f"growth over {name}, kB", kB, 512) for name, kB in grown.items()],
     ]
     for name, value, limit in gates:
-        print(f"{'ok  ' if value <= limit else 'MISS'} {name}: {value:.3f} (at most {limit:.3g})")
+        print(
+            f"{'ok  ' if value <= limit else 'MISS'} {name}: {value:.3f} (at most {limit:.3g})"
+        )
     return int(any(value > limit for _, value, limit in gates))
 
 

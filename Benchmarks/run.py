@@ -19,7 +19,11 @@ from suite.modules import Module
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
-WORK = HERE.parent / ".build" / f"benchmarks-{sys.version_info.major}.{sys.version_info.minor}"
+WORK = (
+    HERE.parent
+    / ".build"
+    / f"benchmarks-{sys.version_info.major}.{sys.version_info.minor}"
+)
 LABELS = ["rawc", "martlet", "nanobind", "pybind11", "cython"]
 ABI3 = ["rawc_abi3", "martlet_abi3"]
 
@@ -31,10 +35,17 @@ def build(labels: list[str], reuse: bool = False) -> list[Module]:
     for label, abi in (("martlet", "version"), ("martlet_abi3", "abi3")):
         if label in labels and not (reuse and building.cached(WORK, label)):
             modules[label] = building.extension(WORK, abi)
-    wanted = {label: building.cached(WORK, label) for label in labels if label not in modules}
-    if any(module is None and label.startswith("rawc") for label, module in wanted.items()):
+    wanted = {
+        label: building.cached(WORK, label) for label in labels if label not in modules
+    }
+    if any(
+        module is None and label.startswith("rawc") for label, module in wanted.items()
+    ):
         modules |= {module.label: module for module in building.raw_c(WORK)}
-    if any(module is None and not label.startswith("rawc") for label, module in wanted.items()):
+    if any(
+        module is None and not label.startswith("rawc")
+        for label, module in wanted.items()
+    ):
         modules |= {module.label: module for module in building.peers(WORK)}
     modules |= {label: module for label, module in wanted.items() if module is not None}
     return [modules[label] for label in labels]
@@ -75,13 +86,17 @@ def everything(reuse: bool) -> None:
         "two threads": times.speedups(main),
         "import microseconds": processes.import_microseconds(main),
         "memory bytes": {module.label: processes.memory(module) for module in main},
-        "library bytes": {module.label: module.path.stat().st_size for module in modules},
+        "library bytes": {
+            module.label: module.path.stat().st_size for module in modules
+        },
         "build CPU seconds": building.build_seconds(WORK),
     }
     DOCS.mkdir(exist_ok=True)
     (DOCS / "performance.json").write_text(json.dumps(facts, indent=1) + "\n")
     title = f"Instructions per operation, relative to raw C (CPython {platform.python_version()})"
-    (DOCS / "performance.svg").write_text(report.plot(counted, LABELS[1:], "rawc", title))
+    (DOCS / "performance.svg").write_text(
+        report.plot(counted, LABELS[1:], "rawc", title)
+    )
     print(report.table(counted, LABELS, "rawc"))
     print(report.table(counted, ABI3, "rawc_abi3"))
     print(report.table(timed, [*LABELS, *ABI3], "rawc"))
@@ -89,12 +104,24 @@ def everything(reuse: bool) -> None:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("command", choices=["all", "build", "check", "count", "time", "limits"])
-    parser.add_argument("--cases", default=".", help="a regular expression of row names")
-    parser.add_argument("--labels", default=",".join(LABELS), help="implementations to compare")
-    parser.add_argument("--write", action="store_true", help="keep the counts as the new limits")
-    parser.add_argument("--reuse", action="store_true", help="measure what was built before")
+    parser = argparse.ArgumentParser(
+        description=__doc__.split("\n")[0] if __doc__ else None
+    )
+    parser.add_argument(
+        "command", choices=["all", "build", "check", "count", "time", "limits"]
+    )
+    parser.add_argument(
+        "--cases", default=".", help="a regular expression of row names"
+    )
+    parser.add_argument(
+        "--labels", default=",".join(LABELS), help="implementations to compare"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="keep the counts as the new limits"
+    )
+    parser.add_argument(
+        "--reuse", action="store_true", help="measure what was built before"
+    )
     parser.add_argument("--json", type=Path, help="also write the numbers there")
     options = parser.parse_args()
     if options.command == "all":
@@ -123,7 +150,9 @@ def check_limits(pattern: str, write: bool, reuse: bool) -> None:
         if write:
             limits.write(label, counts)
         found += [f"{label}: {line}" for line in limits.broken(label, counts)]
-        print(label, json.dumps({name: asdict(value) for name, value in counts.items()}))
+        print(
+            label, json.dumps({name: asdict(value) for name, value in counts.items()})
+        )
     if found:
         raise SystemExit("\n".join(found))
 

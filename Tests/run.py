@@ -90,7 +90,9 @@ def find() -> list[Python]:
     candidates = [sys._base_executable or sys.executable]  # type: ignore[attr-defined]
     for major, minor in VERSIONS:
         candidates += filter(None, [shutil.which(f"python{major}.{minor}")])
-        candidates += sorted(glob.glob(f"{home}/versions/{major}.{minor}*/bin/python{major}.{minor}"))
+        candidates += sorted(
+            glob.glob(f"{home}/versions/{major}.{minor}*/bin/python{major}.{minor}")
+        )
         candidates += glob.glob(f"/usr/bin/python{major}.{minor}")
         candidates += glob.glob(f"/usr/local/bin/python{major}.{minor}")
         candidates += glob.glob(f"/usr/bin/python{major}.{minor}-dbg")
@@ -123,7 +125,14 @@ def environment(python: Python, name: str, requirements: tuple[str, ...]) -> Pat
     if not stamp.exists():
         shutil.rmtree(folder, ignore_errors=True)
         run([python.path, "-m", "venv", folder])
-        pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        pip = [
+            folder / "bin" / "python",
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "install",
+            "-q",
+        ]
         run([*pip, *requirements])
         stamp.touch()
     return folder
@@ -148,7 +157,9 @@ def build(tool: Path, project: Path, python: Python, abi: str) -> Path:
     return wheel
 
 
-def test(project: Path, python: Python, wheel: Path, abi: str, arguments: list[str]) -> tuple[int, str]:
+def test(
+    project: Path, python: Python, wheel: Path, abi: str, arguments: list[str]
+) -> tuple[int, str]:
     """Pytest's exit code and closing line on one interpreter with one wheel.
 
     Its output comes in one piece, since several run at once.
@@ -190,7 +201,11 @@ def main() -> int:
         return 2
     versions = [] if options.python else VERSIONS
     missing = [f"{a}.{b}" for a, b in versions if (a, b) not in {p.minor for p in pythons}]
-    say("CPython " + ", ".join(p.label for p in pythons) + (f"; not found: {', '.join(missing)}" if missing else ""))
+    say(
+        "CPython "
+        + ", ".join(p.label for p in pythons)
+        + (f"; not found: {', '.join(missing)}" if missing else "")
+    )
     tool = installed_tool(pythons[0])
     closing: list[str] = []
     worst = 0
@@ -211,7 +226,10 @@ def main() -> int:
                 closing.append(f"CPython {python.label:10} {abi:8} {line}")
     say("\n" + "\n".join(closing))
     ran = ", ".join(p.label for p in pythons)
-    say(f"{options.project} tests ran on CPython {ran}" + (f"; not found: {', '.join(missing)}" if missing else ""))
+    say(
+        f"{options.project} tests ran on CPython {ran}"
+        + (f"; not found: {', '.join(missing)}" if missing else "")
+    )
     return worst
 
 

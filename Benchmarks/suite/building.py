@@ -25,7 +25,10 @@ def run(*command: str | Path, cwd: Path = HERE) -> None:
         [str(part) for part in command],
         cwd=cwd,
         # CMake and Ninja come from PyPI, beside the interpreter.
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -40,7 +43,15 @@ def extension(folder: Path, abi: str) -> Module:
     out = folder / f"wheel-{abi}"
     shutil.rmtree(out, ignore_errors=True)
     run(
-        sys.executable, "-m", "martlet", "build", "--abi", abi, "--out", out, cwd=HERE / "extension"
+        sys.executable,
+        "-m",
+        "martlet",
+        "build",
+        "--abi",
+        abi,
+        "--out",
+        out,
+        cwd=HERE / "extension",
     )
     (wheel,) = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
@@ -60,7 +71,17 @@ def raw_c(folder: Path) -> list[Module]:
     ):
         path = folder / f"bench_{label}.so"
         source_path = PEERS / "raw_c" / source
-        run("gcc", "-O3", "-fPIC", "-shared", f"-I{INCLUDE}", *flags, source_path, "-o", path)
+        run(
+            "gcc",
+            "-O3",
+            "-fPIC",
+            "-shared",
+            f"-I{INCLUDE}",
+            *flags,
+            source_path,
+            "-o",
+            path,
+        )
         built.append(Module(label, path))
     return built
 
@@ -87,20 +108,37 @@ def peers(folder: Path) -> list[Module]:
         )  # fmt: skip
         run("cmake", "--build", build, "-j", "2")
         (found,) = build.glob(f"bench_{name}*.so")
-        built.append(Module(name, Path(shutil.copy(found, folder / f"bench_{name}.so"))))
+        built.append(
+            Module(name, Path(shutil.copy(found, folder / f"bench_{name}.so")))
+        )
     source = folder / "bench_cython.cpp"
     run(
         sys.executable, "-m", "cython", "-3", "--cplus", PEERS / "cython" / "bench_cython.pyx",
         "-o", source,
     )  # fmt: skip
     path = folder / "bench_cython.so"
-    run("g++", "-O3", "-std=c++17", "-fPIC", "-shared", f"-I{INCLUDE}", source, "-o", path)
+    run(
+        "g++",
+        "-O3",
+        "-std=c++17",
+        "-fPIC",
+        "-shared",
+        f"-I{INCLUDE}",
+        source,
+        "-o",
+        path,
+    )
     return [*built, Module("cython", path)]
 
 
 def _output(package: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", package, "--cmake_dir" if package == "nanobind" else "--cmakedir"],
+        [
+            sys.executable,
+            "-m",
+            package,
+            "--cmake_dir" if package == "nanobind" else "--cmakedir",
+        ],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -126,7 +164,9 @@ def build_seconds(folder: Path) -> dict[str, float]:
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             run(*build, cwd=HERE / "extension")
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            seconds[kind] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            seconds[kind] = (
+                after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            )
             source.write_text(text.replace("/// Counts.", "/// Counts on."))
         source.write_text(text)
     finally:

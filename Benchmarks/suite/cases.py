@@ -57,7 +57,11 @@ class Case:
 
         def run(count: int) -> tuple[int, int]:
             wall, cpu = loop(
-                count, itertools.repeat, time.perf_counter_ns, time.thread_time_ns, *arguments
+                count,
+                itertools.repeat,
+                time.perf_counter_ns,
+                time.thread_time_ns,
+                *arguments,
             )
             return int(wall), int(cpu)
 
@@ -109,7 +113,12 @@ CASES = [
     Case("greet_unicode", "f(a)", lambda m: {"f": m.greet, "a": "wörld→ж"}),
     Case("kwargs_pos", "f(1)", lambda m: {"f": m.kwargs}),
     Case("kwargs_kw", "f(1, b=5, c=7)", lambda m: {"f": m.kwargs}),
-    Case("raise_catch", _RAISE, lambda m: {"f": m.fail, "a": "boom", "E": ValueError}, unroll=4),
+    Case(
+        "raise_catch",
+        _RAISE,
+        lambda m: {"f": m.fail, "a": "boom", "E": ValueError},
+        unroll=4,
+    ),
     Case("nogil_noop", "f()", lambda m: {"f": m.nogil_noop}),
     Case("class_new", "f(5)", lambda m: {"f": m.Counter}),
     Case("class_static", "f()", lambda m: {"f": m.Counter.create_zero}),
@@ -128,10 +137,20 @@ CASES = [
     Case("cfg_get_values10", "c.values", lambda m: {"c": _config(m)}),
     Case("cfg_set_values10", "c.values = v", lambda m: {"c": _config(m), "v": VALUES}),
     Case("cfg_get_meta5", "c.metadata", lambda m: {"c": _config(m)}, unroll=4),
-    Case("cfg_set_meta5", "c.metadata = d", lambda m: {"c": _config(m), "d": METADATA}, unroll=4),
+    Case(
+        "cfg_set_meta5",
+        "c.metadata = d",
+        lambda m: {"c": _config(m), "d": METADATA},
+        unroll=4,
+    ),
     Case("sum_list_8", "f(v)", lambda m: {"f": m.sum_list, "v": list(range(8))}),
     Case(
-        "sum_list_1k", "f(v)", lambda m: {"f": m.sum_list, "v": list(range(1000))}, 1000, 1, "item"
+        "sum_list_1k",
+        "f(v)",
+        lambda m: {"f": m.sum_list, "v": list(range(1000))},
+        1000,
+        1,
+        "item",
     ),
     Case(
         "sum_floats_1k",
@@ -151,13 +170,21 @@ CASES = [
     Case(
         "dict_rt_100",
         "f(d)",
-        lambda m: {"f": m.dict_roundtrip, "d": {f"key_{i}": i * 1000 for i in range(100)}},
+        lambda m: {
+            "f": m.dict_roundtrip,
+            "d": {f"key_{i}": i * 1000 for i in range(100)},
+        },
         100,
         1,
         "entry",
     ),
     Case(
-        "callback_n", "f(g, 1000)", lambda m: {"f": m.call_n, "g": _nothing}, 1000, 1, "call back"
+        "callback_n",
+        "f(g, 1000)",
+        lambda m: {"f": m.call_n, "g": _nothing},
+        1000,
+        1,
+        "call back",
     ),
     Case(
         "callback_arg_n",
@@ -179,8 +206,15 @@ CASES = [
         "item",
         is_long=True,
     ),
-    Case("str_len_100k_ascii", "f(s)", lambda m: {"f": m.utf8_len, "s": ASCII}, unroll=4),
-    Case("str_len_100k_uni", "f(s)", lambda m: {"f": m.utf8_len, "s": WIDE + "."}, unroll=4),
+    Case(
+        "str_len_100k_ascii", "f(s)", lambda m: {"f": m.utf8_len, "s": ASCII}, unroll=4
+    ),
+    Case(
+        "str_len_100k_uni",
+        "f(s)",
+        lambda m: {"f": m.utf8_len, "s": WIDE + "."},
+        unroll=4,
+    ),
     Case(
         "str_own_100k_ascii",
         "f(s)",

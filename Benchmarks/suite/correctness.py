@@ -12,7 +12,9 @@ from suite.cases import METADATA, NAME, VALUES
 BIG = 1 << 40
 
 
-def _raised(function: Callable[..., Any], *arguments: Any) -> type[BaseException] | None:
+def _raised(
+    function: Callable[..., Any], *arguments: Any
+) -> type[BaseException] | None:
     try:
         function(*arguments)
     except Exception as error:  # noqa: BLE001
@@ -91,7 +93,11 @@ def failures(m: Any) -> list[str]:
         ("bytes", lambda: m.bytes_roundtrip(b"a\0b"), b"a\0b"),
         ("count_iter", lambda: list(m.count_iter(5)), [0, 1, 2, 3, 4]),
         ("Counter", lambda: _counter(m), [5, 6, 16, 3, 0]),
-        ("Config", lambda: _config(m), [NAME, VALUES, METADATA, "é", [1, 1 << 50], {"x": "ÿ"}]),
+        (
+            "Config",
+            lambda: _config(m),
+            [NAME, VALUES, METADATA, "é", [1, 1 << 50], {"x": "ÿ"}],
+        ),
     ]
     for name, arguments in (
         ("add", (1, "x")),

@@ -62,8 +62,18 @@ def child(module: Module, pattern: str, tools: Path) -> None:
 def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
     """The counts of every matching case that the module has."""
     with tempfile.TemporaryDirectory(prefix="callgrind-") as folder:
-        command = ["valgrind", "--tool=callgrind", "--instr-atstart=no", "--compress-strings=no"]
-        command += [f"--callgrind-out-file={folder}/out", sys.executable, "-m", "suite.child"]
+        command = [
+            "valgrind",
+            "--tool=callgrind",
+            "--instr-atstart=no",
+            "--compress-strings=no",
+        ]
+        command += [
+            f"--callgrind-out-file={folder}/out",
+            sys.executable,
+            "-m",
+            "suite.child",
+        ]
         done = subprocess.run(
             [*command, "count", module.spec, pattern, str(tools)],
             cwd=Path(__file__).resolve().parent.parent,
@@ -74,7 +84,9 @@ def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
             check=False,
         )
         if done.returncode:
-            raise RuntimeError(f"counting {module.label} failed:\n{done.stdout[-2000:]}")
+            raise RuntimeError(
+                f"counting {module.label} failed:\n{done.stdout[-2000:]}"
+            )
         dumps: dict[str, dict[int, Count]] = {}
         for path in Path(folder).iterdir():
             with path.open(errors="replace") as lines:

@@ -36,7 +36,9 @@ def broken(label: str, counts: dict[str, Count]) -> list[str]:
     lines = []
     for name, count in counts.items():
         # Below 100 instructions a single one is more than 1 %.
-        allowed = max(limits.get(name, float("inf")) * TOLERANCE, limits.get(name, 0) + 3)
+        allowed = max(
+            limits.get(name, float("inf")) * TOLERANCE, limits.get(name, 0) + 3
+        )
         if _own(count) > allowed:
             lines.append(
                 f"{name}: {_own(count):.0f} instructions of our own, limit {limits[name]:.0f}"

@@ -38,7 +38,10 @@ def import_microseconds(modules: list[Module], repeats: int = 41) -> dict[str, f
 
 def memory(module: Module) -> dict[str, float]:
     """Resident bytes per object, and of the module itself."""
-    return {kind: _ask("memory", module.spec, kind) for kind in ("module", "Counter", "Config")}
+    return {
+        kind: _ask("memory", module.spec, kind)
+        for kind in ("module", "Counter", "Config")
+    }
 
 
 def child_import(module: Module) -> float:

@@ -22,7 +22,13 @@ def geometric_mean(results: Results, label: str, reference: str) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
+    return (
+        f"{value:.2f}"
+        if value < 10
+        else f"{value:.1f}"
+        if value < 1000
+        else f"{value:.0f}"
+    )
 
 
 def table(results: Results, labels: list[str], reference: str) -> str:
@@ -46,7 +52,9 @@ def table(results: Results, labels: list[str], reference: str) -> str:
         unit = f" ({units[name]})" if name in units else ""
         lines.append(f"| {name}{unit} | " + " | ".join(cells) + " |")
     means = [
-        "" if label == reference else f"**{geometric_mean(results, label, reference):.2f}×**"
+        ""
+        if label == reference
+        else f"**{geometric_mean(results, label, reference):.2f}×**"
         for label in labels
     ]
     lines.append("| **geometric mean** | " + " | ".join(means) + " |")
@@ -92,7 +100,9 @@ def plot(results: Results, labels: list[str], reference: str, title: str) -> str
         )
     for index, (name, row) in enumerate(results.items()):
         y = top + row_height * index + 8
-        parts.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{name}</text>')
+        parts.append(
+            f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{name}</text>'
+        )
         # Ours last, so that it lies on top.
         for label in reversed(labels):
             if label in row and row.get(reference):

@@ -25,7 +25,11 @@ def _length(run: Runner, milliseconds: float) -> int:
 def _measure(
     case: Case, modules: dict[str, Any], rounds: int, milliseconds: float
 ) -> dict[str, float]:
-    runs = {label: run for label, m in modules.items() if (run := case.runner(m)) is not None}
+    runs = {
+        label: run
+        for label, m in modules.items()
+        if (run := case.runner(m)) is not None
+    }
     turns = {label: _length(run, milliseconds) for label, run in runs.items()}
     best = dict.fromkeys(runs, float("inf"))
     order = list(runs)
@@ -44,7 +48,10 @@ def measure(
 ) -> dict[str, dict[str, float]]:
     """The least time of all rounds, by case and label."""
     loaded = {module.label: module.load() for module in modules}
-    return {case.name: _measure(case, loaded, rounds, milliseconds) for case in selected(pattern)}
+    return {
+        case.name: _measure(case, loaded, rounds, milliseconds)
+        for case in selected(pattern)
+    }
 
 
 def speedups(modules: list[Module], repeats: int = 40) -> dict[str, float]:

@@ -29,7 +29,9 @@ def test_the_extension_does_what_the_api_says(module: Module) -> None:
     assert correctness.failures(module.load()) == []
 
 
-@pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind counts the instructions")
+@pytest.mark.skipif(
+    shutil.which("valgrind") is None, reason="valgrind counts the instructions"
+)
 def test_no_row_costs_more_than_its_limit(
     module: Module, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -39,9 +41,13 @@ def test_no_row_costs_more_than_its_limit(
     assert limits.broken("martlet", counts) == []
 
 
-def test_a_row_that_becomes_worse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_that_becomes_worse_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "FILE", tmp_path / "limits.json")
-    limits.write("martlet", {"add_int": Count(40, 187, 0), "cfg_new": Count(4000, 600, 300)})
+    limits.write(
+        "martlet", {"add_int": Count(40, 187, 0), "cfg_new": Count(4000, 600, 300)}
+    )
     assert limits.broken("martlet", {"add_int": Count(43, 500, 0)}) == []
     assert limits.broken(
         "martlet", {"add_int": Count(44, 187, 0), "cfg_new": Count(4121, 0, 0)}

@@ -126,7 +126,9 @@ public macro PyException(extends: Any.Type, name: String? = nil) =
 /// Converts an enum as a union: from Python, the cases are tried in order, and the first whose types
 /// fit is taken; into Python goes the case's value. A case without values is `None`, one with several
 /// a tuple.
-@attached(extension, conformances: FromPython, IntoPython, names: named(__load), named(__store), named(__pythonInput), named(__pythonOutput))
+@attached(
+  extension, conformances: FromPython, IntoPython, names: named(__load), named(__store),
+  named(__pythonInput), named(__pythonOutput))
 public macro PyUnion() = #externalMacro(module: "MartletMacros", type: "PyUnionMacro")
 
 /// What an exported enum becomes.

@@ -15,7 +15,9 @@ enum Access {
     let kind = mutating ? "Mutation" : "Read"
     let hold = "let __s = try \(type).__begin\(kind)(__self)"
     let release = "defer { \(type).__end\(kind)(__self) }"
-    guard let result, !result.is(SomeOrAnyTypeSyntax.self) else { return [hold, release] + holds + [store] }
+    guard let result, !result.is(SomeOrAnyTypeSyntax.self) else {
+      return [hold, release] + holds + [store]
+    }
     let held = ([hold, release] + holds).joined(separator: "; ")
     return [
       "let __r: \(result)", "do { \(held); __r = \(call) }",

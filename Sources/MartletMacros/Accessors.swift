@@ -42,7 +42,9 @@ struct Accessors {
 
   private func setter(_ attribute: String) -> String? {
     guard set != nil || delete != nil else { return nil }
-    let deletion = delete.map { "guard let __value else { \($0.joined(separator: "; ")); return 0 }" }
+    let deletion = delete.map {
+      "guard let __value else { \($0.joined(separator: "; ")); return 0 }"
+    }
     let lines =
       (deletion.map { [$0] } ?? [])
       + (set ?? ["try __notWritable(__value, \(Literal.string(attribute)))"])

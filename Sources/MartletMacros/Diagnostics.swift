@@ -232,7 +232,9 @@ extension Diagnostic {
       note: "give one another name: '@PyMethod(name: …)', or leave it out: '@PyIgnore'")
   }
 
-  static func exportedTwice(_ name: String, _ place: String, _ node: some SyntaxProtocol) -> Diagnostic {
+  static func exportedTwice(_ name: String, _ place: String, _ node: some SyntaxProtocol)
+    -> Diagnostic
+  {
     error(
       "exported-twice", node, "'\(name)' is exported by \(place) already; Python has no overloads",
       note: "give one another name: '@PyFunction(name: …)'")

@@ -208,7 +208,8 @@ struct ExportedType {
   /// What the library has for the protocols that a class may conform to.
   private static let protocols = [
     "__sequence", "__iterator", "__asyncSequence", "__collection", "__mutableCollection",
-    "__setAlgebra", "__additive", "__numeric", "__signed", "__integer", "__floatingPoint", "__debugDescribed",
+    "__setAlgebra", "__additive", "__numeric", "__signed", "__integer", "__floatingPoint",
+    "__debugDescribed",
     "__codable", "__bufferExporting",
   ]
 

@@ -13,7 +13,9 @@ public struct PyFunctionMacro: PeerMacro {
     }
     if let repeated = function.attributes.second(named: "PyFunction") {
       // Each of the two is expanded; one says so.
-      let places = [Syntax(node), Syntax(repeated)].map { context.location(of: $0)?.column.description }
+      let places = [Syntax(node), Syntax(repeated)].map {
+        context.location(of: $0)?.column.description
+      }
       if places[0] == places[1] { context.diagnose(.repeatedAttribute(repeated)) }
       return []
     }

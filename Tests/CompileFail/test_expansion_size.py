@@ -16,7 +16,7 @@ MEMBERS = {
     "no arguments": ("@PyFunction func f() {}", 800),
     "one argument": ("@PyFunction func f(_ a: Int) -> Int { a }", 900),
     "two arguments": ("@PyFunction func f(_ a: Int, _ b: String) -> Bool { true }", 1_200),
-    "keywords": ("@PyFunction func f(a: Int, b: String = \"x\") -> Int { a }", 1_650),
+    "keywords": ('@PyFunction func f(a: Int, b: String = "x") -> Int { a }', 1_650),
     "throwing": ("@PyFunction func f(_ a: [String: [Int]]) throws -> [Int?] { [] }", 1_050),
 }
 CLASS = """
@@ -84,7 +84,7 @@ def test_a_class_and_each_further_method(compiler: Compiler, tmp_path: Path) -> 
 FURTHER = {
     "property": (CLASS, "var p{i}: Int = 0", 1_300, 90),
     "constant": (CLASS, "let p{i}: Int = 0", 700, 60),
-    "keywords": (CLASS, "func f{i}(a: Int, b: String = \"x\") -> Int {{ a }}", 1_750, 180),
+    "keywords": (CLASS, 'func f{i}(a: Int, b: String = "x") -> Int {{ a }}', 1_750, 180),
     "inout": (CLASS, "func f{i}(_ s: inout S) {{}}", 950, 80),
     "static": (CLASS, "static func f{i}(_ a: Int) -> Int {{ a }}", 700, 60),
     "operator": (CLASS, "static func + (a: C, b: T{i}) -> C {{ a }}", 400, 60),
@@ -116,8 +116,7 @@ def test_the_type_checkers_work_is_linear(compiler: Compiler, tmp_path: Path) ->
         folder = tmp_path / str(count)
         folder.mkdir()
         lines = [
-            f"@PyFunction func f{i}(_ a: Int, b: String = \"x\") -> Int {{ a }}"
-            for i in range(count)
+            f'@PyFunction func f{i}(_ a: Int, b: String = "x") -> Int {{ a }}' for i in range(count)
         ]
         scopes.append(Measured(compiler, folder, "\n".join(lines)).scopes)
     assert scopes[0] > 0

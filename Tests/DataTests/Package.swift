@@ -8,7 +8,9 @@ let package = Package(
     .library(name: "data_tests", type: .dynamic, targets: ["data_tests"])
   ],
   dependencies: [
-    .package(url: "https://github.com/martlet-swift/martlet", from: "1.0.0", traits: [.defaults, "Logging"]),
+    .package(
+      url: "https://github.com/martlet-swift/martlet", from: "1.0.0",
+      traits: [.defaults, "Logging"]),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [

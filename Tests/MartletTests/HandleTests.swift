@@ -60,7 +60,8 @@ import Testing
   @Test func `A text that raises is no crash`() throws {
     try Embedded.attach { py in
       let scope = try py.dict()
-      try py.run("class Bad:\n  def __str__(self): raise KeyError('x')\nbad = Bad()", globals: scope)
+      try py.run(
+        "class Bad:\n  def __str__(self): raise KeyError('x')\nbad = Bad()", globals: scope)
       let bad = try scope.bound.callMethod("get", "bad")
       let text = bad.description
       #expect(text == "<unprintable object>")

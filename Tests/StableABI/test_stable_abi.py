@@ -38,7 +38,13 @@ STRUCTS = {
     "PyModuleDef": "m_base m_name m_doc m_size m_methods m_slots m_traverse m_clear m_free",
     "Py_buffer": "buf obj len itemsize readonly ndim format shape strides suboffsets internal",
 }
-ENUMERATORS = ["PyGILState_LOCKED", "PyGILState_UNLOCKED", "PYGEN_RETURN", "PYGEN_ERROR", "PYGEN_NEXT"]
+ENUMERATORS = [
+    "PyGILState_LOCKED",
+    "PyGILState_UNLOCKED",
+    "PYGEN_RETURN",
+    "PYGEN_ERROR",
+    "PYGEN_NEXT",
+]
 TYPES = ["Py_ssize_t", "Py_hash_t", "PyGILState_STATE", "PySendResult"]
 # What CMartlet needs to know that the stable ABI leaves out.
 UNSTABLE = {"_Py_Dealloc", "_Py_NoneStruct", "_Py_TrueStruct", "_Py_FalseStruct",
@@ -67,7 +73,9 @@ def variables() -> dict[str, str]:
     """The declaration of each variable."""
     found = {}
     for declaration in re.findall(r"^extern ([^;(]*);", TEXT, re.MULTILINE):
-        kind, names = re.match(r"((?:const )?(?:unsigned )?\w+) (.*)", declaration, re.DOTALL).groups()  # type: ignore[union-attr]
+        kind, names = re.match(
+            r"((?:const )?(?:unsigned )?\w+) (.*)", declaration, re.DOTALL
+        ).groups()  # type: ignore[union-attr]
         for name in names.split(","):
             stars, bare = re.match(r"\s*(\**)\s*(\w+)", name).groups()  # type: ignore[union-attr]
             found[bare] = f"extern {kind} {stars}{bare};"
@@ -84,7 +92,9 @@ def include(python: Python) -> str:
     code = "import sysconfig; print(sysconfig.get_path('include'))"
     run = subprocess.run([python.path, "-c", code], capture_output=True, text=True, check=True)
     folder = run.stdout.strip()
-    assert (Path(folder) / "Python.h").exists(), f"CPython {python.label} has no headers in {folder}"
+    assert (Path(folder) / "Python.h").exists(), (
+        f"CPython {python.label} has no headers in {folder}"
+    )
     return folder
 
 
@@ -134,7 +144,9 @@ def test_sizes_offsets_and_constants(python: Python, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-@pytest.mark.parametrize("limited", ["#define Py_LIMITED_API 0x030B0000\n", ""], ids=["abi3", "full"])
+@pytest.mark.parametrize(
+    "limited", ["#define Py_LIMITED_API 0x030B0000\n", ""], ids=["abi3", "full"]
+)
 def test_types_of_functions_and_variables(python: Python, limited: str, tmp_path: Path) -> None:
     lines = [f"{limited}#include <Python.h>\n#include <structmember.h>"]
     lines += typedefs()
@@ -151,7 +163,9 @@ def test_all_is_in_the_limited_api(python: Python, tmp_path: Path) -> None:
     names = sorted((functions().keys() | variables().keys()) - UNSTABLE)
     lines = ["#define Py_LIMITED_API 0x030B0000\n#include <Python.h>\n#include <structmember.h>"]
     for name in names:
-        lines.append(f"#ifndef {name}\nstatic const void *const use_{name} = (const void *)&{name};\n#endif")
+        lines.append(
+            f"#ifndef {name}\nstatic const void *const use_{name} = (const void *)&{name};\n#endif"
+        )
     compile("\n".join(lines), tmp_path, "-I", include(python), "-fsyntax-only")
 
 
@@ -159,10 +173,11 @@ def test_all_is_in_the_limited_api(python: Python, tmp_path: Path) -> None:
 def test_every_symbol_is_exported(python: Python) -> None:
     names = sorted(functions().keys() | variables().keys())
     code = (
-        "import ctypes, sys\n"
-        "print(*[n for n in sys.argv[1:] if not hasattr(ctypes.pythonapi, n)])"
+        "import ctypes, sys\nprint(*[n for n in sys.argv[1:] if not hasattr(ctypes.pythonapi, n)])"
     )
-    run = subprocess.run([python.path, "-c", code, *names], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [python.path, "-c", code, *names], capture_output=True, text=True, check=True
+    )
     assert run.stdout.split() == []
 
 
@@ -172,13 +187,23 @@ def test_vectorcall_offset(python: Python, tmp_path: Path) -> None:
     offset = re.search(r"#define VECTORCALL_OFFSET (\d+)", text)
     assert offset is not None
     check = f'_Static_assert(offsetof(PyTypeObject, tp_vectorcall) == {offset[1]}, "moved");'
-    compile(f"#include <stddef.h>\n#include <Python.h>\n{check}", tmp_path, "-I", include(python), "-fsyntax-only")
+    compile(
+        f"#include <stddef.h>\n#include <Python.h>\n{check}",
+        tmp_path,
+        "-I",
+        include(python),
+        "-fsyntax-only",
+    )
 
 
 def test_a_difference_would_be_seen(tmp_path: Path) -> None:
     python = PYTHONS[0].values[0]
     assert isinstance(python, Python)
-    for wrong in ("void PyList_Append(PyObject *, PyObject *);", "typedef int Py_hash_t;", "extern int PyList_Type;"):
+    for wrong in (
+        "void PyList_Append(PyObject *, PyObject *);",
+        "typedef int Py_hash_t;",
+        "extern int PyList_Type;",
+    ):
         source = f"#include <Python.h>\n{wrong}"
         with pytest.raises(AssertionError, match="redefinition|conflicting|redeclaration"):
             compile(source, tmp_path, "-I", include(python), "-fsyntax-only")

@@ -59,7 +59,9 @@ def test_errors() -> None:
     async def run() -> None:
         with site() as port:
             pass
-        with pytest.raises(ConnectionError, match=f"^connect to port {port}: Connection refused$"):
+        with pytest.raises(
+            ConnectionError, match=f"^connect to port {port}: Connection refused$"
+        ):
             await Client(port).fetch("/")
         with pytest.raises(ValueError, match="^path must begin with '/'$"):
             await Client(port).fetch("x")

@@ -32,9 +32,21 @@ def test_signature_and_documentation() -> None:
 @pytest.mark.parametrize(
     ("argument", "error", "message"),
     [
-        ("a", TypeError, "fibonacci() argument 'n': 'str' object cannot be interpreted as an integer"),
-        (-1, OverflowError, "fibonacci() argument 'n': can't convert negative int to UInt32"),
-        (2**70, OverflowError, "fibonacci() argument 'n': Python int too large to convert to C long"),
+        (
+            "a",
+            TypeError,
+            "fibonacci() argument 'n': 'str' object cannot be interpreted as an integer",
+        ),
+        (
+            -1,
+            OverflowError,
+            "fibonacci() argument 'n': can't convert negative int to UInt32",
+        ),
+        (
+            2**70,
+            OverflowError,
+            "fibonacci() argument 'n': Python int too large to convert to C long",
+        ),
     ],
 )
 def test_a_wrong_argument_is_named(

@@ -14,7 +14,8 @@ enum __Sequence {
       for index in 0..<count {
         // A conversion may run Python code that shortens the list, or drops the item.
         if isList, index >= mtl_list_count(object) { try shrunk() }
-        let item = mtl_new_ref(isList ? mtl_list_item(object, index) : mtl_tuple_item(object, index))
+        let item = mtl_new_ref(
+          isList ? mtl_list_item(object, index) : mtl_tuple_item(object, index))
         defer { mtl_decref(item) }
         result.append(try element(item, index))
       }

@@ -22,13 +22,13 @@ extension String: FromPython, IntoPython {
   @inlinable @inline(__always)
   static func __small(_ bytes: UnsafePointer<CChar>, _ count: Int) -> String? {
     #if _pointerBitWidth(_64) && _endian(little)
-      guard count <= 15 else { return nil }
-      var words = mtl_small_bytes(bytes, count)
-      let isASCII = (words.low | words.high) & 0x8080_8080_8080_8080 == 0
-      words.high |= UInt64((isASCII ? 0xE0 : 0xA0) | count) &<< 56
-      return unsafe unsafeBitCast((words.low, words.high), to: String.self)
+    guard count <= 15 else { return nil }
+    var words = mtl_small_bytes(bytes, count)
+    let isASCII = (words.low | words.high) & 0x8080_8080_8080_8080 == 0
+    words.high |= UInt64((isASCII ? 0xE0 : 0xA0) | count) &<< 56
+    return unsafe unsafeBitCast((words.low, words.high), to: String.self)
     #else
-      return nil
+    return nil
     #endif
   }
 
@@ -36,11 +36,11 @@ extension String: FromPython, IntoPython {
   @inlinable
   public consuming func __store() -> __Obj? {
     #if _pointerBitWidth(_64) && _endian(little)
-      let words = unsafe unsafeBitCast(self, to: (low: UInt64, high: UInt64).self)
-      if words.high &>> 60 == 0xE {
-        return mtl_new_small_ascii(
-          mtl_small(low: words.low, high: words.high), Int(words.high &>> 56 & 0xF))
-      }
+    let words = unsafe unsafeBitCast(self, to: (low: UInt64, high: UInt64).self)
+    if words.high &>> 60 == 0xE {
+      return mtl_new_small_ascii(
+        mtl_small(low: words.low, high: words.high), Int(words.high &>> 56 & 0xF))
+    }
     #endif
     var text = self
     return text.withUTF8 { utf8 in

@@ -59,7 +59,9 @@ enum __TupleItems {
       throw PythonErrorSet()
     }
     // A tuple's own items count, whatever a subclass says its length is.
-    guard let tuple = mtl_is_tuple(object) ? mtl_new_ref(object) : PySequence_Tuple(object) else { throw PythonErrorSet() }
+    guard let tuple = mtl_is_tuple(object) ? mtl_new_ref(object) : PySequence_Tuple(object) else {
+      throw PythonErrorSet()
+    }
     return tuple
   }
 

@@ -74,8 +74,11 @@ extension PyError: CustomStringConvertible {
     switch storage {
     case .builtin(let type, let message):
       return Python.attach { _ in
-        let name = __Text.of(PyType_GetName(UnsafeMutableRawPointer(type.object)
-          .assumingMemoryBound(to: PyTypeObject.self))) ?? "Exception"
+        let name =
+          __Text.of(
+            PyType_GetName(
+              UnsafeMutableRawPointer(type.object)
+                .assumingMemoryBound(to: PyTypeObject.self))) ?? "Exception"
         return message.isEmpty ? name : "\(name): \(message)"
       }
     case .instance(let exception):

@@ -14,7 +14,8 @@ extension PyError {
     errno: Int32, filename: String? = nil, filename2: String? = nil
   ) -> PyError {
     Python.attach { _ in
-      let message = filename2 == nil
+      let message =
+        filename2 == nil
         ? __storeTuple((errno, __strerror(errno), filename))
         : __storeTuple((errno, __strerror(errno), filename, Int?.none, filename2))
       defer { mtl_xdecref(message) }

@@ -127,7 +127,9 @@ struct __ClassStubWriter {
           [("key: typing.SupportsIndex, /", element), ("key: slice, /", "list[\(element)]")])
       }
       if part.assignItem != nil {
-        add("__setitem__", "key: typing.SupportsIndex, value: \(part.elementInput ?? "object")", "None")
+        add(
+          "__setitem__", "key: typing.SupportsIndex, value: \(part.elementInput ?? "object")",
+          "None")
         if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }

@@ -55,7 +55,11 @@ extension __StubText {
       guard bytes[start..<end].elementsEqual(wanted) else { continue }
       if start > 0, isName(bytes[start - 1]) || bytes[start - 1] == 0x2e { continue }
       let next = end < bytes.count ? bytes[end] : 0
-      if let before { if next == before.asciiValue { return true } } else if !isName(next) { return true }
+      if let before {
+        if next == before.asciiValue { return true }
+      } else if !isName(next) {
+        return true
+      }
     }
     return false
   }

@@ -157,7 +157,9 @@ def test_async_16_cancelling_at_the_moment_of_completion(count: int) -> None:
     problems: list[dict[str, Any]] = []
 
     async def main(delay: float) -> None:
-        asyncio.get_running_loop().set_exception_handler(lambda _, context: problems.append(context))
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, context: problems.append(context)
+        )
         task = asyncio.create_task(m.sleep(0.002))
         await asyncio.sleep(delay)
         task.cancel()

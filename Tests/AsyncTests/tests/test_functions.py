@@ -142,7 +142,9 @@ def test_async_10_several_loops_in_one_process() -> None:
 
 
 def test_wrong_arguments_raise_at_the_call() -> None:
-    with pytest.raises(TypeError, match=r"^hop_add\(\) missing 1 required positional argument: 'b'$"):
+    with pytest.raises(
+        TypeError, match=r"^hop_add\(\) missing 1 required positional argument: 'b'$"
+    ):
         m.hop_add(1)
     with pytest.raises(TypeError, match=r"^hop_add\(\) argument 'b': 'str' object cannot"):
         m.hop_add(1, "a")
@@ -181,7 +183,9 @@ def test_what_inspect_says_and_the_marker() -> None:
     assert str(inspect.signature(wrapper)) == "(a, b, /)"
     assert asyncio.run(wrapper(1, 2)) == 3
     if sys.version_info >= (3, 12):
-        marked = inspect.markcoroutinefunction(functools.wraps(m.hop_add)(lambda *args: m.hop_add(*args)))
+        marked = inspect.markcoroutinefunction(
+            functools.wraps(m.hop_add)(lambda *args: m.hop_add(*args))
+        )
         assert inspect.iscoroutinefunction(marked)
         assert asyncio.run(marked(1, 2)) == 3
 
@@ -217,7 +221,9 @@ def test_all_that_asyncio_offers() -> None:
         assert sorted(found) == [3, 7]
         done, pending = await asyncio.wait({asyncio.create_task(m.hop_add(1, 2))})
         assert (len(done), len(pending)) == (1, 0)
-        results = await asyncio.gather(m.fail("no", after_hop=True), m.noop(), return_exceptions=True)
+        results = await asyncio.gather(
+            m.fail("no", after_hop=True), m.noop(), return_exceptions=True
+        )
         assert [type(r) for r in results] == [ValueError, type(None)]
 
     asyncio.run(main())

@@ -80,8 +80,10 @@ def test_fork_after_the_start_is_an_error_not_a_hang() -> None:
     )
     assert done.returncode == 0, done
     assert done.stdout.splitlines() == [
-        ("Swift concurrency was used before fork(), and its threads are gone in this process: use the"
-        " 'spawn' or 'forkserver' start method, or make the first async call after the fork"),
+        (
+            "Swift concurrency was used before fork(), and its threads are gone in this process: use the"
+            " 'spawn' or 'forkserver' start method, or make the first async call after the fork"
+        ),
         "7",
     ]
 

@@ -46,7 +46,9 @@ def test_async_2_futures_tasks_and_awaitables() -> None:
         done = loop.create_future()
         done.set_result(6)
         assert await m.await_object(done) == 6
-        with pytest.raises(TypeError, match="An asyncio.Future, a coroutine or an awaitable is required"):
+        with pytest.raises(
+            TypeError, match="An asyncio.Future, a coroutine or an awaitable is required"
+        ):
             await m.await_object(3)
 
     asyncio.run(main())
@@ -227,7 +229,9 @@ async def letters(n: int, delay: float | None = None) -> AsyncIterator[str]:
         yield chr(ord("a") + i)
 
 
-async def integers(n: int, delay: float | None = None, closed: list[int] | None = None) -> AsyncIterator[int]:
+async def integers(
+    n: int, delay: float | None = None, closed: list[int] | None = None
+) -> AsyncIterator[int]:
     try:
         for i in range(n):
             if delay is not None:

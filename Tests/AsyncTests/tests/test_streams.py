@@ -146,7 +146,9 @@ def test_one_item_at_a_time(make: Callable[[], Any]) -> None:
         iterator = make()
         first = asyncio.ensure_future(anext(iterator))
         await asyncio.sleep(0.01)
-        with pytest.raises(RuntimeError, match=r"^anext\(\): asynchronous generator is already running$"):
+        with pytest.raises(
+            RuntimeError, match=r"^anext\(\): asynchronous generator is already running$"
+        ):
             await anext(iterator)
         first.cancel()
         with pytest.raises(asyncio.CancelledError):

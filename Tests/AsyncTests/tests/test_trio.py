@@ -145,6 +145,9 @@ def test_no_descriptor_grows_with_runs() -> None:
 
 def test_without_any_loop() -> None:
     call: Awaitable[Any] = m.sleep(10)
-    with pytest.raises(RuntimeError, match="^no running event loop: await Swift's async functions under asyncio, uvloop or trio$"):
+    with pytest.raises(
+        RuntimeError,
+        match="^no running event loop: await Swift's async functions under asyncio, uvloop or trio$",
+    ):
         call.send(None)  # type: ignore[attr-defined]
     call.close()  # type: ignore[attr-defined]

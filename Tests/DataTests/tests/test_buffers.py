@@ -29,15 +29,23 @@ def test_G_buffer_layouts() -> None:
         m.item(a, 3, 0)
     with pytest.raises(IndexError, match="^buffer has 1 dimensions, but 2 were indexed$"):
         m.item(a[0], 0, 0)
-    with pytest.raises(BufferError, match=r"must be C-contiguous .* shape \[5\] and strides \[16\]"):
+    with pytest.raises(
+        BufferError, match=r"must be C-contiguous .* shape \[5\] and strides \[16\]"
+    ):
         m.sum(np.arange(10.0)[::2])
 
 
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (np.arange(5), "sum() argument 'items' must be a buffer of float64, not of int64 (format 'l')"),
-        (np.zeros(3, ">f8"), "sum() argument 'items' must be a buffer of float64, not of format '>d'"),
+        (
+            np.arange(5),
+            "sum() argument 'items' must be a buffer of float64, not of int64 (format 'l')",
+        ),
+        (
+            np.zeros(3, ">f8"),
+            "sum() argument 'items' must be a buffer of float64, not of format '>d'",
+        ),
         ([1.0], "sum() argument 'items' must be a buffer of float64, not list"),
     ],
 )
@@ -105,7 +113,9 @@ def test_E9_resize_is_refused_while_exported() -> None:
     samples = m.Samples()
     view = memoryview(samples.array)
     for change in (lambda: samples.append(4), lambda: samples.resize(1)):
-        with pytest.raises(BufferError, match="^Existing exports of data: object cannot be re-sized$"):
+        with pytest.raises(
+            BufferError, match="^Existing exports of data: object cannot be re-sized$"
+        ):
             change()
     view.release()
     samples.append(4)
@@ -173,7 +183,10 @@ def test_E9_classes_that_are_buffers() -> None:
     view = np.asarray(signal)
     assert view.dtype == np.float32 and view.tolist() == [1, 2, 3]
     view[1] = 9
-    assert memoryview(signal).tolist() == [1, 9, 3] and m.byte_count(memoryview(signal).cast("B")) == 12
+    assert (
+        memoryview(signal).tolist() == [1, 9, 3]
+        and m.byte_count(memoryview(signal).cast("B")) == 12
+    )
     with pytest.raises(BufferError, match="Existing exports of data: object cannot be re-sized"):
         signal.append(4)
     del view
@@ -214,7 +227,9 @@ class Versioned:
         return self.array.__dlpack_device__()
 
 
-numpy_2 = pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "2.1.0", reason="needs NumPy 2.1")
+numpy_2 = pytest.mark.skipif(
+    np.lib.NumpyVersion(np.__version__) < "2.1.0", reason="needs NumPy 2.1"
+)
 
 
 @numpy_2

@@ -40,7 +40,16 @@ def test_L1_attributes() -> None:
 
 def test_L2_typed_handles() -> None:
     items: list[object] = [1]
-    assert m.items({"a": 1, "b": 2}, items) == ["a=1", "b=2", "truefalse", "first", "1", "9", "9", "true"]
+    assert m.items({"a": 1, "b": 2}, items) == [
+        "a=1",
+        "b=2",
+        "truefalse",
+        "first",
+        "1",
+        "9",
+        "9",
+        "true",
+    ]
     assert items == ["first", 1, 9]
     with pytest.raises(RuntimeError, match="^dictionary changed size during iteration$"):
         m.growing({"a": 1})

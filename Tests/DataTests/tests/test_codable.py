@@ -53,4 +53,6 @@ def test_G_codable_dataclasses() -> None:
 def test_G_codable_errors(servers: object, kind: type[Exception], text: str) -> None:
     with pytest.raises(kind) as caught:
         m.first_port({"name": "c", "servers": servers, "limits": {}})
-    assert text in str(caught.value) and str(caught.value).startswith("first_port() argument 'config'")
+    assert text in str(caught.value) and str(caught.value).startswith(
+        "first_port() argument 'config'"
+    )

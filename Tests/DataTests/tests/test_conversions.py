@@ -26,10 +26,18 @@ def test_G_range(start: int, stop: int) -> None:
 
 
 def test_G_range_errors() -> None:
-    raises(ValueError, "range() argument 'value' must be a range with step 1, not 2", m.range, range(0, 4, 2))
+    raises(
+        ValueError,
+        "range() argument 'value' must be a range with step 1, not 2",
+        m.range,
+        range(0, 4, 2),
+    )
     raises(TypeError, "range() argument 'value' must be range, not int", m.range, 3)
     raises(
-        ValueError, "closed_range() argument 'value' must be a range that is not empty", m.closed_range, range(0)
+        ValueError,
+        "closed_range() argument 'value' must be a range that is not empty",
+        m.closed_range,
+        range(0),
     )
     assert m.closed_range(range(256)) == range(256)
     with pytest.raises(OverflowError):
@@ -48,9 +56,17 @@ def test_G_uint128(value: int) -> None:
 
 def test_G_wide_integers_out_of_range() -> None:
     raises(
-        OverflowError, "int128() argument 'value': Python int too large to convert to Int128", m.int128, 2**127
+        OverflowError,
+        "int128() argument 'value': Python int too large to convert to Int128",
+        m.int128,
+        2**127,
     )
-    raises(OverflowError, "uint128() argument 'value': can't convert negative int to UInt128", m.uint128, -1)
+    raises(
+        OverflowError,
+        "uint128() argument 'value': can't convert negative int to UInt128",
+        m.uint128,
+        -1,
+    )
     with pytest.raises(TypeError):
         m.int128(1.5)
 
@@ -77,17 +93,35 @@ def test_G_characters() -> None:
     for text in ("a", "é", "e\u0301", "🇨🇭"):
         assert m.character(text) == text
     assert m.scalar("é") == "é"
-    raises(ValueError, "character() argument 'value' must be a str of one character, not of 2", m.character, "ab")
-    raises(ValueError, "scalar() argument 'value' must be a str of one code point, not of 2", m.scalar, "🇨🇭")
+    raises(
+        ValueError,
+        "character() argument 'value' must be a str of one character, not of 2",
+        m.character,
+        "ab",
+    )
+    raises(
+        ValueError,
+        "scalar() argument 'value' must be a str of one code point, not of 2",
+        m.scalar,
+        "🇨🇭",
+    )
 
 
 def test_G_inline_arrays() -> None:
     assert m.three((1, 2, 3)) == [1, 2, 3]
     assert m.three(np.array([1, 2, 3], dtype="i4")) == [1, 2, 3]
     assert m.three_bytes([1, 2, 3]) == b"\x01\x02\x03"
-    raises(ValueError, "three() argument 'value' must be a sequence of length 3, not of length 2", m.three, [1, 2])
     raises(
-        TypeError, "three() argument value[2]: 'str' object cannot be interpreted as an integer", m.three, [1, 2, "x"]
+        ValueError,
+        "three() argument 'value' must be a sequence of length 3, not of length 2",
+        m.three,
+        [1, 2],
+    )
+    raises(
+        TypeError,
+        "three() argument value[2]: 'str' object cannot be interpreted as an integer",
+        m.three,
+        [1, 2, "x"],
     )
 
 
@@ -101,9 +135,24 @@ def test_G_paths() -> None:
 
     for value in ("a/b", pathlib.Path("a/b"), Path("a/b")):
         assert m.path(value) == pathlib.Path("a/b")
-    raises(TypeError, "path() argument 'value': expected str, bytes or os.PathLike object, not int", m.path, 3)
-    raises(TypeError, "path() argument 'value' must be str or os.PathLike[str], not bytes", m.path, b"x")
-    raises(ValueError, "path() argument 'value' must be a path without a null character", m.path, "a\0b")
+    raises(
+        TypeError,
+        "path() argument 'value': expected str, bytes or os.PathLike object, not int",
+        m.path,
+        3,
+    )
+    raises(
+        TypeError,
+        "path() argument 'value' must be str or os.PathLike[str], not bytes",
+        m.path,
+        b"x",
+    )
+    raises(
+        ValueError,
+        "path() argument 'value' must be a path without a null character",
+        m.path,
+        "a\0b",
+    )
     with pytest.raises(TypeError, match="__fspath__"):
         m.path(Path(1))
 
@@ -114,12 +163,20 @@ def test_G_durations(value: datetime.timedelta) -> None:
 
 
 def test_G_duration_errors() -> None:
-    raises(TypeError, "duration() argument 'value' must be datetime.timedelta, not int", m.duration, 3)
+    raises(
+        TypeError, "duration() argument 'value' must be datetime.timedelta, not int", m.duration, 3
+    )
 
 
 @given(st.binary())
 def test_G_bytes(value: bytes) -> None:
-    for source in (value, bytearray(value), memoryview(value), list(value), array.array("B", value)):
+    for source in (
+        value,
+        bytearray(value),
+        memoryview(value),
+        list(value),
+        array.array("B", value),
+    ):
         result = m.bytes(source)
         assert type(result) is bytes and result == value
 
@@ -128,7 +185,12 @@ def test_G_bytes_like() -> None:
     assert m.bytes(memoryview(b"abcd")[::2]) == b"ac"
     assert m.bytes(np.array([1, 300], dtype="i4")[:1]) == b"\x01"
     assert m.many_bytes([b"a", None, [1]]) == [b"a", None, b"\x01"]
-    raises(OverflowError, "bytes() argument value[0]: Python int too large to convert to UInt8", m.bytes, [256])
+    raises(
+        OverflowError,
+        "bytes() argument value[0]: Python int too large to convert to UInt8",
+        m.bytes,
+        [256],
+    )
     raises(TypeError, "bytes() argument 'value' must be a sequence, not str", m.bytes, "abc")
     raises(
         TypeError,
@@ -142,7 +204,9 @@ def test_G_results_raw_values_and_order() -> None:
     assert m.result(True) == 1
     raises(ValueError, "no result", m.result, False)
     assert m.letters(["a", "b"]) == ["a", "b"]
-    raises(ValueError, "letters() argument values[1]: 'c' is not a valid Letter", m.letters, ["a", "c"])
+    raises(
+        ValueError, "letters() argument values[1]: 'c' is not a valid Letter", m.letters, ["a", "c"]
+    )
     assert list(m.ordered().items()) == [("z", 1), ("a", 2)]
 
 
@@ -150,7 +214,9 @@ def test_G_ordered_mappings() -> None:
     given = {"a": 1, "c": 3, "b": 2}
     assert list(m.reversed_pairs(given).items()) == [("b", 2), ("c", 3), ("a", 1)]
     assert m.reversed_pairs({}) == {}
-    with pytest.raises(TypeError, match=r"argument pairs\['c'\]: 'str' object cannot be interpreted"):
+    with pytest.raises(
+        TypeError, match=r"argument pairs\['c'\]: 'str' object cannot be interpreted"
+    ):
         m.reversed_pairs({"a": 1, "c": "3"})
     with pytest.raises(TypeError):
         m.reversed_pairs([("a", 1)])

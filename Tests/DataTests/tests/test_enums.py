@@ -50,7 +50,9 @@ def test_D5_classes_for_cases() -> None:
     assert isinstance(circle, m.Shape) and type(circle) is m.Shape.Circle
     assert circle.radius == 2.0 and circle.area() == 4.0
     assert m.Shape.Circle.__match_args__ == ("radius",)
-    assert m.Shape.Circle.__qualname__ == "Shape.Circle" and m.Shape.Circle.__module__ == "data_tests"
+    assert (
+        m.Shape.Circle.__qualname__ == "Shape.Circle" and m.Shape.Circle.__module__ == "data_tests"
+    )
     assert repr(circle) == "Shape.Circle(radius=2.0)"
     assert type(m.turned(m.Shape.Rect(1, 5))) is m.Shape.Rect
     assert repr(m.turned(m.Shape.Rect(height=1, width=5))) == "Shape.Rect(width=1, height=5)"
@@ -69,9 +71,18 @@ def test_D5_classes_for_cases() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: m.Shape.Circle(), "Shape.Circle() missing 1 required positional argument: 'radius'"),
-        (lambda: m.Shape.Circle("x"), "Shape.Circle() argument 'radius' must be real number, not str"),
-        (lambda: m.Shape.Circle(1, 2), "Shape.Circle() takes 1 positional argument but 2 were given"),
+        (
+            lambda: m.Shape.Circle(),
+            "Shape.Circle() missing 1 required positional argument: 'radius'",
+        ),
+        (
+            lambda: m.Shape.Circle("x"),
+            "Shape.Circle() argument 'radius' must be real number, not str",
+        ),
+        (
+            lambda: m.Shape.Circle(1, 2),
+            "Shape.Circle() takes 1 positional argument but 2 were given",
+        ),
         (lambda: m.Shape.Circle(r=1), "Shape.Circle() got an unexpected keyword argument 'r'"),
         (lambda: m.Shape.Empty(1), "Shape.Empty() takes no arguments (1 given)"),
     ],

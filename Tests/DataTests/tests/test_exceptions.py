@@ -51,9 +51,15 @@ def test_F4_fields() -> None:
     ("make", "message"),
     [
         (lambda: m.ParseError("a"), "ParseError() missing 1 required argument: 'line'"),
-        (lambda: m.ParseError(1, 2, 3), "ParseError() takes 2 positional arguments but 3 were given"),
+        (
+            lambda: m.ParseError(1, 2, 3),
+            "ParseError() takes 2 positional arguments but 3 were given",
+        ),
         (lambda: m.ParseError("a", x=1), "ParseError() got an unexpected keyword argument 'x'"),
-        (lambda: m.ParseError("a", message=1), "ParseError() got multiple values for argument 'message'"),
+        (
+            lambda: m.ParseError("a", message=1),
+            "ParseError() got multiple values for argument 'message'",
+        ),
     ],
 )
 def test_F4_constructor_errors(make: Callable[[], object], message: str) -> None:
@@ -83,7 +89,11 @@ def test_F6_chaining_F7_notes() -> None:
 def test_F8_groups() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         m.raise_("group")
-    assert [type(e) for e in caught.value.exceptions] == [m.ParseError, KeyError, m.NetError.Timeout]
+    assert [type(e) for e in caught.value.exceptions] == [
+        m.ParseError,
+        KeyError,
+        m.NetError.Timeout,
+    ]
     with pytest.raises(BaseExceptionGroup) as base:
         m.raise_("base group")
     assert not isinstance(base.value, ExceptionGroup)

@@ -33,7 +33,9 @@ def test_G_uuids(value: uuid.UUID) -> None:
 def test_G_dates(value: datetime.datetime) -> None:
     result = m.date(value)
     # Foundation counts seconds in a Double.
-    assert abs(result - value) <= datetime.timedelta(microseconds=1) and result.tzinfo is datetime.UTC
+    assert (
+        abs(result - value) <= datetime.timedelta(microseconds=1) and result.tzinfo is datetime.UTC
+    )
 
 
 @given(st.integers(-(10**37), 10**37), st.integers(-40, 0))
@@ -51,7 +53,12 @@ def test_G_urls() -> None:
     ("call", "value", "kind", "message"),
     [
         (m.uuid, "x", TypeError, "uuid() argument 'value' must be uuid.UUID, not str"),
-        (m.decimal, 1.5, TypeError, "decimal() argument 'value' must be decimal.Decimal, not float"),
+        (
+            m.decimal,
+            1.5,
+            TypeError,
+            "decimal() argument 'value' must be decimal.Decimal, not float",
+        ),
         (m.date, 1.5, TypeError, "date() argument 'value' must be datetime.datetime, not float"),
         (
             m.date,
@@ -61,7 +68,9 @@ def test_G_urls() -> None:
         ),
     ],
 )
-def test_G_foundation_errors(call: object, value: object, kind: type[Exception], message: str) -> None:
+def test_G_foundation_errors(
+    call: object, value: object, kind: type[Exception], message: str
+) -> None:
     with pytest.raises(kind) as caught:
         call(value)  # type: ignore[operator]
     assert str(caught.value) == message

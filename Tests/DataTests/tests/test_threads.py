@@ -46,7 +46,9 @@ def test_J4_once() -> None:
         return 7
 
     results: list[int] = []
-    threads = [threading.Thread(target=lambda: results.append(m.once_value(make))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: results.append(m.once_value(make))) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -106,7 +106,10 @@ def test_H3_unions() -> None:
     assert m.key_count([1, "a", None]) == 3 and m.key_count("abc") == 1
     with pytest.raises(TypeError) as caught:
         m.key_kind(1.5)
-    assert str(caught.value) == "key_kind() argument 'key' must be int | str | tuple[float, float] | None, not float"
+    assert (
+        str(caught.value)
+        == "key_kind() argument 'key' must be int | str | tuple[float, float] | None, not float"
+    )
     with pytest.raises(TypeError) as caught:
         m.key_count([1, {}])
     assert "[1]" in str(caught.value)

@@ -71,7 +71,11 @@ class Export:
 
 def instance(name: str) -> Any:
     """A new object of an exported class."""
-    arguments: dict[str, tuple[Any, ...]] = {"Calculator": (1.0,), "Account": ("me",), "EvenNumber": (2,)}
+    arguments: dict[str, tuple[Any, ...]] = {
+        "Calculator": (1.0,),
+        "Account": ("me",),
+        "EvenNumber": (2,),
+    }
     return getattr(extension_tests, name)(*arguments.get(name, ()))
 
 

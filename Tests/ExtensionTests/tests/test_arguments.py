@@ -55,8 +55,7 @@ def calls(export: Export) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     names = [
         p.name
         for p in export.parameters
-        if p.kind
-        not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+        if p.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     ]
     positional = list(values.values())
     unknown = {"qqqqqqqq": 1, "ünknown": 2}
@@ -123,13 +122,13 @@ def test_B1_values_reach_their_parameters() -> None:
 
 
 def test_B3_defaults() -> None:
-    plain = (1000, -5, 2.5, True, 'it\'s "\\\n', None, [], {}, 2**63 - 1)
+    plain = (1000, -5, 2.5, True, "it's \"\\\n", None, [], {}, 2**63 - 1)
     assert m.defaults() == plain
     assert m.defaults(nothing=3, list=[1], dict={"a": 1})[5:8] == (3, [1], {"a": 1})
     assert str(inspect.signature(m.defaults)) == (
         "(integer=1000, negative=-5, float=2.5, bool=True, text='it\\'s \"\\\\\\n', "
         "nothing=None, list=[], dict={}, computed=Ellipsis)"
-    ).replace("'it\\'s \"\\\\\\n'", repr('it\'s "\\\n'))
+    ).replace("'it\\'s \"\\\\\\n'", repr("it's \"\\\n"))
 
 
 def test_B5_keywords_must_be_strings() -> None:

@@ -121,7 +121,12 @@ def test_failable_initializer() -> None:
 
 def test_properties() -> None:
     account = m.Account("me", 5)
-    assert (account.owner, account.balance, account.is_empty, account.doubled) == ("me", 5, False, 10)
+    assert (account.owner, account.balance, account.is_empty, account.doubled) == (
+        "me",
+        5,
+        False,
+        10,
+    )
     account.notes = ["a", "b"]
     assert account.notes == ["a", "b"]
     account.notes.append("c")  # a copy
@@ -132,7 +137,9 @@ def test_properties() -> None:
     account.doubled = 8
     assert account.balance == 4
     for name in ("owner", "balance", "is_empty"):
-        with pytest.raises(AttributeError, match=f"attribute '{name}' of '.*Account' objects is not writable"):
+        with pytest.raises(
+            AttributeError, match=f"attribute '{name}' of '.*Account' objects is not writable"
+        ):
             setattr(account, name, 1)
     for hidden in ("hidden", "secret", "_x", "nothing"):
         assert not hasattr(account, hidden)
@@ -281,7 +288,9 @@ def test_I6_struct_reentrancy() -> None:
     # Readers may share, but not with a change.
     assert holder.look(lambda: holder.count()) == 1
     assert holder.look(lambda: holder.look(lambda: holder.items)) == [1]
-    with pytest.raises(RuntimeError, match="^Already borrowed: Holder is being read by another call$"):
+    with pytest.raises(
+        RuntimeError, match="^Already borrowed: Holder is being read by another call$"
+    ):
         holder.look(lambda: holder.push(2))
     with pytest.raises(RuntimeError, match="^Already borrowed"):
         holder.look(lambda: holder.__init__())

@@ -14,7 +14,14 @@ import pytest
 
 @pytest.mark.parametrize(
     "kind",
-    ["KeyError", "IndexError", "TypeError", "ZeroDivisionError", "StopIteration", "KeyboardInterrupt"],
+    [
+        "KeyError",
+        "IndexError",
+        "TypeError",
+        "ZeroDivisionError",
+        "StopIteration",
+        "KeyboardInterrupt",
+    ],
 )
 def test_F1_builtin_exceptions(kind: str) -> None:
     expected = getattr(__builtins__, kind, None) or __builtins__[kind]  # type: ignore[index]

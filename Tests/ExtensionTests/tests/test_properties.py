@@ -138,7 +138,14 @@ def test_single_precision_rounds_as_numpy(value: float) -> None:
 
 @given(anything)
 def test_anything_is_converted_or_refused(value: Any) -> None:
-    for name in (*ROUND_TRIPS, "echo_dict", "echo_deep", "echo_string_set", "echo_sets", "describe"):
+    for name in (
+        *ROUND_TRIPS,
+        "echo_dict",
+        "echo_deep",
+        "echo_string_set",
+        "echo_sets",
+        "describe",
+    ):
         try:
             getattr(m, name)(value)
         except (TypeError, ValueError, OverflowError):

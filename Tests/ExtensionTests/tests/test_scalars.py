@@ -57,7 +57,17 @@ def test_G_integers_at_their_bounds(name: str) -> None:
     for value in {low, low + 1, 0, 1, 2**7 - 1, high - 1, high, high // 2, low // 2}:
         assert echo(value) == value
         assert type(echo(value)) is int
-    for value in (low - 1, high + 1, 2**64, 2**70, -(2**70), 10**1000, -(10**1000), 2**63, -(2**63) - 1):
+    for value in (
+        low - 1,
+        high + 1,
+        2**64,
+        2**70,
+        -(2**70),
+        10**1000,
+        -(10**1000),
+        2**63,
+        -(2**63) - 1,
+    ):
         if low <= value <= high:
             continue
         with pytest.raises(OverflowError) as caught:
@@ -145,7 +155,9 @@ def test_G_bools() -> None:
         def __bool__(self) -> bool:
             raise AssertionError("nothing is judged by its truth value")
 
-    with pytest.raises(TypeError, match="echo_bool\\(\\) argument 'value' must be bool, not Truthy"):
+    with pytest.raises(
+        TypeError, match="echo_bool\\(\\) argument 'value' must be bool, not Truthy"
+    ):
         m.echo_bool(Truthy())
 
 

@@ -9,7 +9,9 @@ extension PyClassType where Self: Collection, Element: IntoPython {
   @inlinable public static var __isCollection: Bool { true }
 
   /// `len`, `object[i]` with negative indices, and slices, which give lists.
-  @inlinable public static var __collection: __Protocol? { __collection(["Collection", "Iterable"]) }
+  @inlinable public static var __collection: __Protocol? {
+    __collection(["Collection", "Iterable"])
+  }
 
   @inlinable
   static func __collection(_ abstractClasses: [StaticString]) -> __Protocol {
@@ -34,7 +36,9 @@ extension PyClassType where Self: Collection, Element: IntoPython {
       let items = try __read(object) { (s) throws(PythonErrorSet) -> [Element] in
         let value = s.pointee
         let count = value.count
-        return range.filter { $0 < count }.map { value[value.index(value.startIndex, offsetBy: $0)] }
+        return range.filter { $0 < count }.map {
+          value[value.index(value.startIndex, offsetBy: $0)]
+        }
       }
       return items.__store()
     }
@@ -68,7 +72,8 @@ extension PyClassType where Self: Collection, Element: IntoPython & FromPython &
       do throws(PythonErrorSet) {
         guard let value = try __operand({ () throws(PythonErrorSet) in try Element.__load(value) })
         else { return 0 }
-        return try __read(object) { (s) throws(PythonErrorSet) in s.pointee.contains(value) } ? 1 : 0
+        return try __read(object) { (s) throws(PythonErrorSet) in s.pointee.contains(value) }
+          ? 1 : 0
       } catch {
         return -1
       }

@@ -135,9 +135,12 @@ enum __IteratorType {
     let iterate: @convention(c) (__Obj) -> __Obj? = { mtl_new_ref($0) }
     let next: @convention(c) (__Obj) -> __Obj? = { __IteratorType.next($0) }
     var slots = [
-      PyType_Slot(slot: Py_tp_dealloc, pfunc: unsafe unsafeBitCast(dealloc, to: UnsafeMutableRawPointer.self)),
-      PyType_Slot(slot: Py_tp_iter, pfunc: unsafe unsafeBitCast(iterate, to: UnsafeMutableRawPointer.self)),
-      PyType_Slot(slot: Py_tp_iternext, pfunc: unsafe unsafeBitCast(next, to: UnsafeMutableRawPointer.self)),
+      PyType_Slot(
+        slot: Py_tp_dealloc, pfunc: unsafe unsafeBitCast(dealloc, to: UnsafeMutableRawPointer.self)),
+      PyType_Slot(
+        slot: Py_tp_iter, pfunc: unsafe unsafeBitCast(iterate, to: UnsafeMutableRawPointer.self)),
+      PyType_Slot(
+        slot: Py_tp_iternext, pfunc: unsafe unsafeBitCast(next, to: UnsafeMutableRawPointer.self)),
       PyType_Slot(),
     ]
     let flags = UInt32(Py_TPFLAGS_DEFAULT) | UInt32(Py_TPFLAGS_DISALLOW_INSTANTIATION)

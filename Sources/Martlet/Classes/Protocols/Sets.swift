@@ -29,7 +29,8 @@ extension PyClassType where Self: SetAlgebra, Element: FromPython {
       do throws(PythonErrorSet) {
         guard let value = try __operand({ () throws(PythonErrorSet) in try Element.__load(value) })
         else { return 0 }
-        return try __read(object) { (s) throws(PythonErrorSet) in s.pointee.contains(value) } ? 1 : 0
+        return try __read(object) { (s) throws(PythonErrorSet) in s.pointee.contains(value) }
+          ? 1 : 0
       } catch {
         return -1
       }

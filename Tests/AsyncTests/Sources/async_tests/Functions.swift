@@ -13,7 +13,9 @@ import Synchronization
   await hop(after: 0.02)
   return a &+ b
 }
-@PyFunction func sleep(_ seconds: Double) async throws { try await Task.sleep(for: .seconds(seconds)) }
+@PyFunction func sleep(_ seconds: Double) async throws {
+  try await Task.sleep(for: .seconds(seconds))
+}
 @PyFunction func yieldOnce() async { await Task.yield() }
 /// Resumed before it has suspended.
 @PyFunction func wakeItself() async {

@@ -57,7 +57,9 @@ let lastFailureOfTask = LastFailure()
   for try await number in numbers { sum += number }
   return sum
 }
-@PyFunction(executor: .eventLoop) func sumOnLoop(_ numbers: PyAsyncSequence<Int>) async throws -> Int {
+@PyFunction(executor: .eventLoop) func sumOnLoop(_ numbers: PyAsyncSequence<Int>) async throws
+  -> Int
+{
   var sum = 0
   for try await number in numbers { sum += number }
   return sum
@@ -186,6 +188,7 @@ let counter = Counter()
 @PyFunction func runUntilComplete(_ py: Python, _ loop: Bound, _ callback: Py) throws -> Int {
   try PyEventLoop.of(loop).runUntilComplete(py) {
     await hop()
-    return try await PyAwaitable(Python.run { py in Py(try callback.bind(py)()) }).value(as: Int.self)
+    return try await PyAwaitable(Python.run { py in Py(try callback.bind(py)()) }).value(
+      as: Int.self)
   }
 }

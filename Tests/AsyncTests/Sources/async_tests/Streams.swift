@@ -37,14 +37,20 @@ private let ended = Mutex(0)
 /// How many streams have ended before their end.
 @PyFunction func streamsTerminated() -> Int { ended.withLock { $0 } }
 
-@PyFunction func numbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error> & Sendable {
+@PyFunction func numbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error>
+  & Sendable
+{
   Numbers(n: n, error: error)
 }
-@PyFunction func hopNumbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error> & Sendable {
+@PyFunction func hopNumbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error>
+  & Sendable
+{
   Numbers(n: n, hops: true, error: error)
 }
 @PyFunction(buffer: 256)
-func bufferedNumbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error> & Sendable {
+func bufferedNumbers(_ n: Int, error: String? = nil) -> some AsyncSequence<Int, any Error>
+  & Sendable
+{
   Numbers(n: n, error: error)
 }
 @PyFunction(buffer: 4)
@@ -57,7 +63,9 @@ func slowlyBufferedNumbers(_ n: Int) -> some AsyncSequence<Int, any Error> & Sen
     continuation.finish()
   }
 }
-@PyFunction func laterNumbers(_ n: Int) async throws -> some AsyncSequence<Int, any Error> & Sendable {
+@PyFunction func laterNumbers(_ n: Int) async throws -> some AsyncSequence<Int, any Error>
+  & Sendable
+{
   await hop()
   if n < 0 { throw PyError.valueError("n must not be negative") }
   return Numbers(n: n)
@@ -76,7 +84,9 @@ func slowlyBufferedNumbers(_ n: Int) -> some AsyncSequence<Int, any Error> & Sen
 }
 
 /// Pushed by a thread that is not the loop's.
-@PyFunction func pushedNumbers(_ n: Int, limit: Int = 1024, error: String? = nil) -> PyAsyncIterator<Int> {
+@PyFunction func pushedNumbers(_ n: Int, limit: Int = 1024, error: String? = nil)
+  -> PyAsyncIterator<Int>
+{
   let (iterator, continuation) = PyAsyncIterator<Int>.makeStream(bufferingLimit: limit)
   DispatchQueue.global().async {
     for i in 0..<n {

@@ -1,7 +1,9 @@
 import Martlet
 
 @PyFunction func call(_ function: Bound) throws -> Py { try function().owned() }
-@PyFunction func callTimes(_ function: Bound, _ n: Int) throws { for _ in 0..<max(0, n) { try function() } }
+@PyFunction func callTimes(_ function: Bound, _ n: Int) throws {
+  for _ in 0..<max(0, n) { try function() }
+}
 @PyFunction func callWith(_ function: Bound, _ value: Int) throws -> Int {
   try function(value).load()
 }

@@ -41,7 +41,9 @@ import Martlet
     other.balance &+= amount
   }
   func compare(_ a: Int, _ b: Int) -> Bool { a < b }
-  @PyMethod(name: "renamed", signature: "(*, factor)") func scaled(factor: Int) -> Int { balance &* factor }
+  @PyMethod(name: "renamed", signature: "(*, factor)") func scaled(factor: Int) -> Int {
+    balance &* factor
+  }
   static func open(_ owner: String, _ balance: Int) throws -> Account {
     try Account(owner: owner, balance: balance)
   }

@@ -12,7 +12,8 @@ import Martlet
 
 @PyFunction func echoDict(_ values: [String: Int]) -> [String: Int] { values }
 @PyFunction func echoIntKeys(_ values: [Int: [String]]) -> [Int: [String]] { values }
-@PyFunction func echoDeep(_ config: [String: [[String: Double?]]]) -> [String: [[String: Double?]]] {
+@PyFunction func echoDeep(_ config: [String: [[String: Double?]]]) -> [String: [[String: Double?]]]
+{
   config
 }
 
@@ -21,7 +22,9 @@ import Martlet
 @PyFunction func echoSets(_ values: [Set<String>]) -> [Set<String>] { values }
 
 @PyFunction func echoPair(_ value: (Int, String)) -> (Int, String) { value }
-@PyFunction func echoTriple(_ value: (Int8, Double?, [String])) -> (Int8, Double?, [String]) { value }
+@PyFunction func echoTriple(_ value: (Int8, Double?, [String])) -> (Int8, Double?, [String]) {
+  value
+}
 
 @PyFunction func countEach(_ values: [Int], _ names: [String: Int], _ members: Set<Int>) -> (
   Int, Int, Int

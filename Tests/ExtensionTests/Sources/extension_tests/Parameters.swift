@@ -3,7 +3,9 @@ import Martlet
 @PyFunction func noParameters() -> Int { 0 }
 @PyFunction func one(_ a: Int) -> Int { a }
 @PyFunction func two(_ a: Int, _ b: Int) -> [Int] { [a, b] }
-@PyFunction func three(_ a: Int, _ b: String, _ c: [Double]) -> (Int, String, [Double]) { (a, b, c) }
+@PyFunction func three(_ a: Int, _ b: String, _ c: [Double]) -> (Int, String, [Double]) {
+  (a, b, c)
+}
 
 @PyFunction func labels(at index: Int, with name: String) -> (Int, String) { (index, name) }
 @PyFunction func mixed(_ a: Int, b: Int, c: Int = 3) -> [Int] { [a, b, c] }

@@ -24,9 +24,7 @@ def test_C2_constructors_may_fail() -> None:
         match=r"^Purse\(\) argument 'cents' must be int, not str$|'str' object cannot be interpreted",
     ):
         m.Purse("x")
-    with pytest.raises(
-        TypeError, match=r"takes 1 positional argument but 2 were given"
-    ):
+    with pytest.raises(TypeError, match=r"takes 1 positional argument but 2 were given"):
         m.Purse(1, 2)
 
 
@@ -36,9 +34,7 @@ def test_C5_receivers() -> None:
         match="descriptor 'hello' for 'class_features.Base' objects doesn't apply to a 'int' object",
     ):
         m.Base.hello(1)
-    with pytest.raises(
-        TypeError, match=r"Base.hello\(\) takes no arguments \(1 given\)"
-    ):
+    with pytest.raises(TypeError, match=r"Base.hello\(\) takes no arguments \(1 given\)"):
         m.Base().hello(1)
 
 
@@ -70,9 +66,7 @@ def test_C10_three_levels_and_super() -> None:
             return super().name.upper()
 
     mine = Mine("x", 3)
-    assert (
-        mine.hello() == "mine middle hello x" and mine.extra == 3 and mine.name == "X"
-    )
+    assert mine.hello() == "mine middle hello x" and mine.extra == 3 and mine.name == "X"
     assert mine.itself() is mine and isinstance(mine, m.Base)
 
     class Both(Mine, collections.abc.Sized):
@@ -88,17 +82,10 @@ def test_C11_native_bases() -> None:
     tagged = m.Tagged("t")
     tagged.add(1)
     assert (
-        isinstance(tagged, set)
-        and tagged == {1}
-        and tagged.tag == "t"
-        and tagged | {2} == {1, 2}
+        isinstance(tagged, set) and tagged == {1} and tagged.tag == "t" and tagged | {2} == {1, 2}
     )
     frozen = m.Frozen([1, 2])
-    assert (
-        isinstance(frozen, frozenset)
-        and frozen == frozenset([1, 2])
-        and frozen.size() == 1
-    )
+    assert isinstance(frozen, frozenset) and frozen == frozenset([1, 2]) and frozen.size() == 1
     phasor = m.Phasor(1, 2)
     assert phasor == 1 + 2j and phasor.kind == "phasor" and abs(m.Phasor(3, 4)) == 5
     with pytest.raises(TimeoutError) as caught:
@@ -109,10 +96,7 @@ def test_C11_native_bases() -> None:
 
 def test_C12_python_base() -> None:
     shouting = m.Shouting()
-    assert (
-        isinstance(shouting, string.Formatter)
-        and shouting.format("{} {x}", "a", x="b") == "A B"
-    )
+    assert isinstance(shouting, string.Formatter) and shouting.format("{} {x}", "a", x="b") == "A B"
 
     class Louder(m.Shouting):
         def convert_field(self, value: object, conversion: str | None) -> str:
@@ -180,9 +164,7 @@ def test_C14_inout_structs_change_in_place() -> None:
     assert purse.cents == 5
     m.fill(purse)
     assert purse.cents == 100 and m.stub() == 1 and m.record() == 2
-    with pytest.raises(
-        TypeError, match=r"^spend\(\) argument 'purse' must be Purse, not int$"
-    ):
+    with pytest.raises(TypeError, match=r"^spend\(\) argument 'purse' must be Purse, not int$"):
         m.spend(3)
     with pytest.raises(RuntimeError, match="Purse object is not initialised"):
         m.spend(m.Purse.__new__(m.Purse))
@@ -196,9 +178,7 @@ def test_C15_dict_and_weakref() -> None:
         TypeError, match="cannot create weak reference to 'class_features.Purse' object"
     ):
         weakref.ref(m.Purse(1))
-    with pytest.raises(
-        AttributeError, match="'class_features.Purse' object has no attribute 'q'"
-    ):
+    with pytest.raises(AttributeError, match="'class_features.Purse' object has no attribute 'q'"):
         m.Purse(1).q = 1
 
 
@@ -235,9 +215,7 @@ def test_C26_what_is_not_codable_is_not_pickled() -> None:
 
 
 def test_C27_arguments() -> None:
-    with pytest.raises(
-        TypeError, match=r"^same\(\) argument 'a' must be Animal, not int$"
-    ):
+    with pytest.raises(TypeError, match=r"^same\(\) argument 'a' must be Animal, not int$"):
         m.same(1)
 
 

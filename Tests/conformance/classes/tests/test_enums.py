@@ -17,14 +17,8 @@ def test_D1_D2_D4_members() -> None:
         ("HEAVY", 3),
     ]
     assert m.weights() == list(m.Weight) and m.Weight.STANDARD is m.Weight.MEDIUM
-    assert [m.Level(10), m.Level["LOW"]] == [m.Level.HIGH, m.Level.LOW] and int(
-        m.Level.HIGH
-    ) == 10
-    assert (
-        isinstance(m.Mode.READ, str)
-        and f"{m.Mode.READ}" == "r"
-        and m.Mode("w") is m.Mode.WRITE
-    )
+    assert [m.Level(10), m.Level["LOW"]] == [m.Level.HIGH, m.Level.LOW] and int(m.Level.HIGH) == 10
+    assert isinstance(m.Mode.READ, str) and f"{m.Mode.READ}" == "r" and m.Mode("w") is m.Mode.WRITE
     for member in (m.Weight.HEAVY, m.Level.LOW, m.Mode.WRITE):
         assert pickle.loads(pickle.dumps(member)) is copy.copy(member) is member
     with pytest.raises(ValueError, match="7 is not a valid Level"):
@@ -37,9 +31,7 @@ def test_D3_order_hash_and_text() -> None:
     light, heavy = m.Weight.LIGHT, m.Weight.HEAVY
     assert light < heavy and heavy > light and light <= m.Weight.LIGHT and heavy >= light
     assert not light > heavy and sorted([heavy, light]) == [light, heavy]
-    assert (
-        len({light, heavy, light}) == 2 and light == m.Weight.LIGHT and light != heavy
-    )
+    assert len({light, heavy, light}) == 2 and light == m.Weight.LIGHT and light != heavy
     assert str(light) == "a light one" and repr(light) == "<Weight.LIGHT: 1>"
     assert m.Level.LOW < 5 < m.Level.HIGH and m.Level.LOW == 1
     with pytest.raises(TypeError, match="'<' not supported"):
@@ -66,34 +58,24 @@ def test_D4_match() -> None:
 def test_D5_cases_with_values() -> None:
     token = m.Token
     end, name = token.End(), token.Name("x")
-    assert (
-        isinstance(end, token)
-        and name.line == 1
-        and name == token.Name(text="x", line=1)
-    )
+    assert isinstance(end, token) and name.line == 1 and name == token.Name(text="x", line=1)
     assert token.__mro__ == (token, object) and token.Name.__mro__ == (
         token.Name,
         token,
         object,
     )
     pair = name + end
+    assert type(pair) is token.Pair and pair.left == name and type(pair.right) is token.End
     assert (
-        type(pair) is token.Pair and pair.left == name and type(pair.right) is token.End
-    )
-    assert (
-        token.Number(1) < token.Number(2)
-        and sorted([token.Number(3), token.Number(1)])[0]._0 == 1
+        token.Number(1) < token.Number(2) and sorted([token.Number(3), token.Number(1)])[0]._0 == 1
     )
     assert (
         str(end) == "token"
-        and repr(pair)
-        == "Token.Pair(left=Token.Name(text='x', line=1), right=Token.End())"
+        and repr(pair) == "Token.Pair(left=Token.Name(text='x', line=1), right=Token.End())"
     )
     assert name.is_name() and not end.is_name() and token.parse("q") == token.Name("q")
     assert m.describe(end) == "token" and m.describe(None) == "none" and name[1] == 1
-    with pytest.raises(
-        TypeError, match=r"describe\(\) argument 'token' must be Token, not str"
-    ):
+    with pytest.raises(TypeError, match=r"describe\(\) argument 'token' must be Token, not str"):
         m.describe("x")
     match pair:
         case token.Pair(token.Name(text, line=1), token.End()):
@@ -111,8 +93,4 @@ def test_D5_cases_with_values() -> None:
 def test_D4_D5_marked_extensions() -> None:
     assert m.Weight.LIGHT.doubled() == [m.Weight.LIGHT] * 2
     end = m.Token.End()
-    assert (
-        end.is_end
-        and not m.Token.Number(1).is_end
-        and (m.Token.Number(1) - end).left == end
-    )
+    assert end.is_end and not m.Token.Number(1).is_end and (m.Token.Number(1) - end).left == end

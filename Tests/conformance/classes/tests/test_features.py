@@ -21,10 +21,7 @@ from class_features import Point
 def test_constants_hook_and_module() -> None:
     assert (m.PI, m.MAX_SIZE, m.INSTANCE, m.extra) == (3.25, 7, Point(x=1, y=2), 5)
     assert set(m.__all__) >= {"PI", "MAX_SIZE", "extra", "inner", "Point", "f"}
-    assert (
-        m.who(x=1).split(".")[-1] == "class_features"
-        and str(inspect.signature(m.who)) == "(x)"
-    )
+    assert m.who(x=1).split(".")[-1] == "class_features" and str(inspect.signature(m.who)) == "(x)"
 
 
 def test_nested_modules() -> None:
@@ -46,9 +43,7 @@ def test_C4_C17_memberwise_initializer_and_repr() -> None:
     assert str(inspect.signature(Point)) == "(x, y=2, tag=None)"
     assert repr(Point(1)) == "Point(x=1, y=2.0, tag=None)"
     assert repr(Point(2, 3.5, tag="q")) == "Point(x=2, y=3.5, tag='q')"
-    with pytest.raises(
-        TypeError, match=r"Point\(\) missing 1 required positional argument: 'x'"
-    ):
+    with pytest.raises(TypeError, match=r"Point\(\) missing 1 required positional argument: 'x'"):
         Point()
 
 
@@ -59,9 +54,7 @@ def test_C7_class_attributes_and_nesting() -> None:
 
 
 def test_E8_operators() -> None:
-    assert Point(1) + Point(2) == Point(3, 4) and 3 * Point(2) == Point(2) * 3 == Point(
-        6
-    )
+    assert Point(1) + Point(2) == Point(3, 4) and 3 * Point(2) == Point(2) * 3 == Point(6)
     assert -Point(1) == Point(-1, -2)
     with pytest.raises(TypeError, match="unsupported operand"):
         Point(1) + 1
@@ -72,12 +65,7 @@ def test_E8_operators() -> None:
 
 def test_E6_subscripts_and_calls() -> None:
     point = Point(6)
-    assert (
-        point["x"] == 6
-        and point(2) == 8
-        and point(2, scale=3) == 24
-        and len(point) == 3
-    )
+    assert point["x"] == 6 and point(2) == 8 and point(2, scale=3) == 24 and len(point) == 3
     with pytest.raises(KeyError):
         point["q"]
     with pytest.raises(TypeError, match="argument 'key' must be str, not int"):
@@ -115,9 +103,7 @@ def test_C8_properties() -> None:
     assert value.attr == 0
     del value.attr
     for action in (lambda: value.attr, lambda: delattr(value, "attr")):
-        with pytest.raises(
-            AttributeError, match="'Deco' object has no attribute 'attr'"
-        ):
+        with pytest.raises(AttributeError, match="'Deco' object has no attribute 'attr'"):
             action()
     value.attr = 5
     assert value.attr == 5
@@ -144,9 +130,7 @@ def test_C18_collection() -> None:
     for index in (5, -6, 2**70):
         with pytest.raises(IndexError):
             values[index]
-    with pytest.raises(
-        TypeError, match="Ints indices must be integers or slices, not str"
-    ):
+    with pytest.raises(TypeError, match="Ints indices must be integers or slices, not str"):
         values["a"]
     values[0] = 7
     del values[1]
@@ -164,11 +148,7 @@ def test_E4_iteration() -> None:
     assert isinstance(count, collections.abc.Iterator)
     evens = m.Evens(7)
     iterator = iter(evens)
-    assert (
-        next(iterator) == 0
-        and list(iterator) == [2, 4, 6]
-        and list(evens) == [0, 2, 4, 6]
-    )
+    assert next(iterator) == 0 and list(iterator) == [2, 4, 6] and list(evens) == [0, 2, 4, 6]
     steps = m.Next()
     assert [next(steps) for _ in range(3)] == [1, 2, 3]
     with pytest.raises(StopIteration):
@@ -177,9 +157,7 @@ def test_E4_iteration() -> None:
 
 def test_C16_conformances() -> None:
     money = m.Money
-    assert money(3) + money(4) == money(7) and sorted([money(3), money(1)])[0] == money(
-        1
-    )
+    assert money(3) + money(4) == money(7) and sorted([money(3), money(1)])[0] == money(1)
     assert money.zero == money(0)
     with pytest.raises(TypeError):
         money(1) < 2
@@ -188,9 +166,7 @@ def test_C16_conformances() -> None:
 def test_C10_inheritance() -> None:
     dog, animal = m.make(True), m.make(False)
     assert type(dog) is m.Dog and type(animal) is m.Animal and isinstance(dog, m.Animal)
-    assert (
-        dog.twice() == "wuffwuff" and animal.twice() == "......" and m.same(dog) is dog
-    )
+    assert dog.twice() == "wuffwuff" and animal.twice() == "......" and m.same(dog) is dog
     assert m.name_of(dog) == "d" and repr(dog) == "Dog(name='d', tricks=0)"
 
     class Pup(m.Dog):
@@ -209,11 +185,7 @@ def test_C11_builtin_bases() -> None:
     value["k"] = 1
     assert isinstance(value, dict) and dict(value) == {"k": 1} and value.n == 5
     error = m.MyValueError("bad", code=7)
-    assert (
-        error.args == ("bad",)
-        and error.code == 7
-        and repr(error) == "MyValueError('bad')"
-    )
+    assert error.args == ("bad",) and error.code == 7 and repr(error) == "MyValueError('bad')"
     with pytest.raises(ValueError):
         raise error
     celsius = m.Celsius(3.5, "K")
@@ -223,9 +195,7 @@ def test_C11_builtin_bases() -> None:
 
 def test_C12_python_base() -> None:
     value = m.Abc(v=4)
-    assert (
-        value.get() == 4 and isinstance(value, abc.ABC) and type(m.Abc) is abc.ABCMeta
-    )
+    assert value.get() == 4 and isinstance(value, abc.ABC) and type(m.Abc) is abc.ABCMeta
 
     class Sub(m.Abc):
         @abc.abstractmethod
@@ -248,10 +218,7 @@ def test_C20_confined_to_a_thread() -> None:
     thread = threading.Thread(target=use)
     thread.start()
     thread.join()
-    assert (
-        seen == ["Confined object is confined to the thread that made it"]
-        and value.v == 1
-    )
+    assert seen == ["Confined object is confined to the thread that made it"] and value.v == 1
 
 
 def test_C23_cycle_is_collected() -> None:
