@@ -56,11 +56,8 @@ class Compiler:
         not found again.
         """
         # The variable parts flags by spaces, and nothing quotes them.
-        return (
-            {}
-            if " " in str(self._clang)
-            else {"CCC_OVERRIDE_OPTIONS": f"# +--config={self._clang}"}
-        )
+        path = str(self._clang)
+        return {} if " " in path else {"CCC_OVERRIDE_OPTIONS": f"# +--config={path}"}
 
     def with_real_paths(self, text: str) -> str:
         """A line of the compiler's output with this machine's paths in it."""
