@@ -109,15 +109,19 @@ def _vendor(
 def _patch(
     patchelf: str, file: Path, renamed: dict[str, str], runpath: str, soname: str | None = None
 ) -> None:
-    command = [patchelf, "--set-rpath", runpath]
-    if soname:
-        command += ["--set-soname", soname]
-    for needed in elf.read(file).needed:
-        if needed in renamed:
-            command += ["--replace-needed", needed, renamed[needed]]
-    run = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise MartletError(f"patchelf failed on {file.name}", run.stderr.strip())
+    changes = [["--set-soname", soname]] if soname else []
+    changes += [
+        ["--replace-needed", needed, renamed[needed]]
+        for needed in elf.read(file).needed
+        if needed in renamed
+    ]
+    # One at a time: several at once write each other's strings in patchelf 0.14, Debian 12's.
+    for change in [*changes, ["--set-rpath", runpath]]:
+        run = subprocess.run(
+            [patchelf, *change, str(file)], capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            raise MartletError(f"patchelf failed on {file.name}", run.stderr.strip())
 
 
 def _locate(name: str, builder: Builder, built: Built) -> Path | None:
