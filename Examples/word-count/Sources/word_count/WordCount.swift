@@ -7,7 +7,7 @@ import Martlet
 ///
 /// A word is what `re.findall(r"\w+", text)` finds. Other Python threads run meanwhile.
 @PyFunction(gil: .released)
-func count(path: String) throws -> [String: Int] {
+func count(path: String) throws -> [Word: Int] {
   var counter = WordCounter()
   let bytes = try contents(of: path)
   guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -19,7 +19,7 @@ func count(path: String) throws -> [String: Int] {
 
 /// The same for text that is already in memory.
 @PyFunction(gil: .released)
-func countText(_ text: String) -> [String: Int] {
+func countText(_ text: String) -> [Word: Int] {
   var counter = WordCounter()
   counter.add(text)
   return counter.counts

@@ -1,6 +1,6 @@
 /// Splits text into words and counts them.
 struct WordCounter {
-  private(set) var counts: [String: Int] = [:]
+  private(set) var counts: [Word: Int] = [:]
 
   /// - Complexity: O(*n*) in the length of the text.
   mutating func add(_ text: String) {
@@ -10,11 +10,11 @@ struct WordCounter {
       if isWord(scalars[index]) {
         start = start ?? index
       } else if let first = start {
-        counts[String(scalars[first..<index]), default: 0] += 1
+        counts[Word(rawValue: String(scalars[first..<index])), default: 0] += 1
         start = nil
       }
     }
-    if let start { counts[String(scalars[start...]), default: 0] += 1 }
+    if let start { counts[Word(rawValue: String(scalars[start...])), default: 0] += 1 }
   }
 
   /// Python's `\w`: letters, everything numeric, and the underscore; marks are none of these.

@@ -37,7 +37,7 @@ def digest(parts: Iterable[bytes | str]) -> str:
 
 
 def tree_digest(folder: Path, names: Iterable[str] = (".",)) -> str:
-    """A hash of names, executable bits and bytes of the files below ``folder``/name."""
+    """A hash of names and bytes of the files below ``folder``/name."""
     files: list[Path] = []
     for name in names:
         path = folder / name
