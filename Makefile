@@ -10,7 +10,7 @@ EXAMPLES := calculator word-count async-crawler
 RUNTIME_EXAMPLES := stream-text serve-embeddings
 SOURCES := $(shell git ls-files --cached --others --exclude-standard Package.swift Plugins Sources python/martlet 2>/dev/null)
 
-.PHONY: help demo serve-embeddings test test-all bench format lint clean
+.PHONY: help demo serve-embeddings test test-all bench docs format lint clean
 
 help:
 	@echo "make demo      build the examples, install them in .venv and run them"
@@ -18,6 +18,7 @@ help:
 	@echo "make test      all tests but the slow ones"
 	@echo "make test-all  all tests"
 	@echo "make bench     measure against raw C and other binding tools"
+	@echo "make docs      the documentation as a site, in .build/site"
 	@echo "make lint      formatting, ruff and mypy --strict"
 	@echo "make format    format the Swift and Python sources"
 	@echo "make clean     remove what the others made"
@@ -107,6 +108,10 @@ test-all: test
 bench: $(VENV)/martlet.stamp $(VENV)/dev.stamp
 	@$(STEP) "Installing the peers' tools" $(BIN)/python -m pip install --quiet -r Benchmarks/requirements.txt
 	@$(STEP) "Benchmarks" $(BIN)/python Benchmarks/run.py all
+
+docs: $(VENV)/pyvenv.cfg
+	@$(STEP) "Installing mkdocs" $(BIN)/python -m pip install --quiet "mkdocs>=1.6,<2"
+	@$(STEP) "Rendering docs into .build/site" $(BIN)/mkdocs build --quiet
 
 PYTHON_SOURCES := python Examples Tests Benchmarks
 SWIFT_SOURCES := Plugins Sources Tests Examples Benchmarks
