@@ -6,7 +6,6 @@ of both kinds of build; this compares the short rows of one.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -29,9 +28,6 @@ def test_the_extension_does_what_the_api_says(module: Module) -> None:
     assert correctness.failures(module.load()) == []
 
 
-@pytest.mark.skipif(
-    shutil.which("valgrind") is None, reason="valgrind counts the instructions"
-)
 def test_no_row_costs_more_than_its_limit(
     module: Module, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -14,10 +13,6 @@ import pytest
 from conftest import run
 
 from martlet_runtime import DistributedRuntime, errors
-
-pytestmark = pytest.mark.skipif(
-    shutil.which("etcd") is None, reason="etcd is not installed (Debian: etcd-server)"
-)
 
 
 def free_port() -> int:
