@@ -9,7 +9,7 @@ bool mtl_async_is_started(void) { return mtl_async.interpreter != NULL; }
 
 static void after_fork_in_child(void) { mtl_async_forked = mtl_async_used; }
 
-static PyObject *attribute(PyObject *module, const char *name) { return module ? PyObject_GetAttrString(module, name) : NULL; }
+static PyObject *attribute(PyObject *module, const char *name) { return module ? mtl_attribute(module, name) : NULL; }
 
 int mtl_async_start(const mtl_async_hooks *hooks) {
   if (mtl_async.interpreter) return 0;

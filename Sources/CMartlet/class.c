@@ -82,7 +82,7 @@ PyObject *mtl_alloc_extended(PyTypeObject *t) {
 int mtl_init_base(PyObject *o) {
   const mtl_own *own = mtl_own_find(o->ob_type);
   if (!own || !own->base || !mtl_is_heap_type(own->base)) return 0;
-  PyObject *init = PyObject_GetAttrString((PyObject *)own->base, "__init__");
+  PyObject *init = mtl_attribute((PyObject *)own->base, "__init__");
   if (!init) return -1;
   PyObject *result = PyObject_CallFunctionObjArgs(init, o, NULL);
   Py_DECREF(init);

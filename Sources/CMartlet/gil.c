@@ -75,7 +75,7 @@ int mtl_gil_watch_exit(PyObject *module) {
   if (is_watched || PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) return 0;
   is_watched = true;
   PyObject *atexit = PyImport_ImportModule("atexit"), *f = PyCFunction_NewEx(&close_gate_def, NULL, NULL);
-  PyObject *add = atexit ? PyObject_GetAttrString(atexit, "register") : NULL;
+  PyObject *add = atexit ? mtl_attribute(atexit, "register") : NULL;
   PyObject *done = add && f ? mtl_call_one(add, f) : NULL;
   PyObject *all[] = {atexit, f, add, done};
   for (int i = 0; i < 4; i++) mtl_xdecref(all[i]);

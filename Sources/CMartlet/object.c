@@ -38,3 +38,18 @@ bool mtl_is_attached(void) {
 }
 
 PyObject *mtl_type_name(PyObject *o) { return PyType_GetName(o->ob_type); }
+
+PyObject *mtl_attribute(PyObject *o, const char *name) {
+  PyObject *interned = PyUnicode_InternFromString(name);
+  if (!interned) return NULL;
+  PyObject *value = PyObject_GetAttr(o, interned);
+  Py_DECREF(interned);
+  return value;
+}
+
+bool mtl_has_attribute(PyObject *o, const char *name) {
+  PyObject *value = mtl_attribute(o, name);
+  if (!value) { PyErr_Clear(); return false; }
+  Py_DECREF(value);
+  return true;
+}

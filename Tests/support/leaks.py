@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 LOOPS = 100_000
+ROUNDS = 12
 # What allocators and caches may take once; a leak of 16 bytes a loop is three times as much.
 ROOM = 512 * 1024
 
@@ -30,8 +31,9 @@ def grows(action: Callable[[], object], loops: int = LOOPS) -> str:
     for _ in range(loops // 10):
         action()
     worst = ""
-    # Memory that something else took meanwhile is not taken every time; a leak is.
-    for _ in range(3):
+    # CPython's cache of methods holds on to the names that it is asked for, 4096 of them, so it takes
+    # some rounds to fill. A leak is there in every round.
+    for _ in range(ROUNDS):
         gc.collect()
         blocks, memory, references = sys.getallocatedblocks(), resident(), total_references()
         for _ in range(loops):

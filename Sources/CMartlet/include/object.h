@@ -72,6 +72,12 @@ MTL_INLINE bool mtl_is_exception(PyObject *o) { return mtl_has_flag(o, Py_TPFLAG
 /// The name of `o`'s type as error messages show it: a new `str` of `__name__`, without the module.
 PyObject *_Nullable mtl_type_name(PyObject *o);
 
+/// `o.name`, a new reference, or NULL with an exception set. The name is interned: CPython's cache of
+/// methods keeps every other string that it is asked for, and never finds it again.
+PyObject *_Nullable mtl_attribute(PyObject *o, const char *name);
+/// Whether `o` has the attribute; an exception on the way is dropped, as `PyObject_HasAttrString` does.
+bool mtl_has_attribute(PyObject *o, const char *name);
+
 /// Functions that every CPython exports but the stable ABI of 3.11 does not name; looked up once.
 typedef struct {
   PyObject *_Nullable (*_Nullable vectorcall)(PyObject *, PyObject *_Nullable const *_Nullable, size_t, PyObject *_Nullable);

@@ -5,7 +5,7 @@ enum __ArrayMethods {
   private static let list: __NoArgs = { object, _ in
     guard let view = PyMemoryView_FromObject(object) else { return nil }
     defer { mtl_decref(view) }
-    guard let method = PyObject_GetAttrString(view, "tolist") else { return nil }
+    guard let method = mtl_attribute(view, "tolist") else { return nil }
     defer { mtl_decref(method) }
     return mtl_call_none(method)
   }

@@ -8,7 +8,7 @@ extension __BufferStorage {
     if PyObject_CheckBuffer(object) != 0 {
       return try buffer(object, expected, isWritable: isWritable)
     }
-    if PyObject_HasAttrString(object, "__dlpack__") != 0 {
+    if mtl_has_attribute(object, "__dlpack__") {
       return try tensor(object, expected, isWritable: isWritable)
     }
     let found = __Text.of(mtl_type_name(object)) ?? "object"

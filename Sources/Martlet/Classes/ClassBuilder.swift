@@ -139,7 +139,7 @@ struct __ClassBuilder {
       mtl_decref(namespace)
     }
     for name in ["__module__", "__doc__"] {
-      guard let value = PyObject_GetAttrString(own, name) else { throw PythonErrorSet() }
+      guard let value = mtl_attribute(own, name) else { throw PythonErrorSet() }
       defer { mtl_decref(value) }
       try check(PyDict_SetItemString(namespace, name, value))
     }
@@ -160,7 +160,7 @@ struct __ClassBuilder {
   }
 
   private func basicSize(_ object: __Obj) throws(PythonErrorSet) -> Int {
-    guard let size = PyObject_GetAttrString(object, "__basicsize__") else { throw PythonErrorSet() }
+    guard let size = mtl_attribute(object, "__basicsize__") else { throw PythonErrorSet() }
     defer { mtl_decref(size) }
     return try Int.__load(size)
   }

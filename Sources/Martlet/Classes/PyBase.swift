@@ -49,7 +49,7 @@ extension PyBase {
   func object() throws(PythonErrorSet) -> __Obj {
     guard let module = PyImport_ImportModule(module.__c) else { throw PythonErrorSet() }
     defer { mtl_decref(module) }
-    guard let object = PyObject_GetAttrString(module, name.__c) else { throw PythonErrorSet() }
+    guard let object = mtl_attribute(module, name.__c) else { throw PythonErrorSet() }
     guard mtl_is_type(object) else {
       mtl_decref(object)
       PyError(.typeError, "\(self.module).\(name) is not a class").__restore()

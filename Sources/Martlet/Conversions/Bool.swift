@@ -21,7 +21,7 @@ enum __NumPyBool {
   @usableFromInline @inline(never)
   static func load(_ object: __Obj) throws(PythonErrorSet) -> Bool {
     let type = mtl_type_object(mtl_type(object))
-    let module = __Text.of(PyObject_GetAttrString(type, "__module__"))
+    let module = __Text.of(mtl_attribute(type, "__module__"))
     let name = __Text.of(mtl_type_name(object))
     if module == "numpy", name == "bool" || name == "bool_" {
       let truth = PyObject_IsTrue(object)

@@ -105,7 +105,7 @@ enum __Mapping {
   /// A dict with the entries of a mapping; a TypeError for anything else.
   @usableFromInline @inline(never)
   static func dict(from object: __Obj) -> __Obj? {
-    guard mtl_is_dict(object) || PyObject_HasAttrString(object, "keys") != 0 else {
+    guard mtl_is_dict(object) || mtl_has_attribute(object, "keys") else {
       __raiseMismatch("a mapping", object)
       return nil
     }

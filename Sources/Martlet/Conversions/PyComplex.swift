@@ -18,7 +18,7 @@ extension PyComplex: FromPython, IntoPython {
       return PyComplex(PyComplex_RealAsDouble(object), PyComplex_ImagAsDouble(object))
     }
     // NumPy's and others have the method, a real number only a value.
-    guard let method = PyObject_GetAttrString(object, "__complex__") else {
+    guard let method = mtl_attribute(object, "__complex__") else {
       PyErr_Clear()
       return PyComplex(try Double.__load(object))
     }

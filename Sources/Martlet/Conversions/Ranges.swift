@@ -12,7 +12,7 @@ enum __Range {
 
   /// The last number of a range, where its end may be one more than the type holds.
   static func last<T: FromPython>(_ object: __Obj, _: T.Type) throws(PythonErrorSet) -> T {
-    guard let stop = PyObject_GetAttrString(object, "stop") else { throw PythonErrorSet() }
+    guard let stop = mtl_attribute(object, "stop") else { throw PythonErrorSet() }
     defer { mtl_decref(stop) }
     guard let one = PyLong_FromLong(1) else { throw PythonErrorSet() }
     defer { mtl_decref(one) }
@@ -37,7 +37,7 @@ enum __Range {
   static func attribute<T: FromPython>(
     _ object: __Obj, _ name: StaticString
   ) throws(PythonErrorSet) -> T {
-    guard let value = PyObject_GetAttrString(object, name.__c) else { throw PythonErrorSet() }
+    guard let value = mtl_attribute(object, name.__c) else { throw PythonErrorSet() }
     defer { mtl_decref(value) }
     return try T.__load(value)
   }

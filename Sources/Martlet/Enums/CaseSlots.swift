@@ -4,7 +4,7 @@ internal import CMartlet
 enum __CaseSlots {
   /// The names of the fields as a new tuple; `nil` with the error set.
   private static func names(_ object: __Obj) -> __Obj? {
-    PyObject_GetAttrString(mtl_type_object(mtl_type(object)), "__match_args__")
+    mtl_attribute(mtl_type_object(mtl_type(object)), "__match_args__")
   }
 
   static let length: @convention(c) (__Obj) -> Int = { object in

@@ -120,7 +120,7 @@ enum __ConversionPath {
   }
 
   private static func addNote(_ note: String, to exception: __Obj) {
-    if let method = PyObject_GetAttrString(exception, "add_note"), let text = note.__store() {
+    if let method = mtl_attribute(exception, "add_note"), let text = note.__store() {
       mtl_xdecref(mtl_call_one(method, text))
       mtl_decref(text)
       mtl_decref(method)

@@ -94,8 +94,8 @@ enum __ExceptionMethods {
   }
 
   private static func hasOwnText(_ type: __Obj) -> Bool {
-    let own = PyObject_GetAttrString(type, "__str__")
-    let inherited = PyObject_GetAttrString(PyExceptionType.baseException.object, "__str__")
+    let own = mtl_attribute(type, "__str__")
+    let inherited = mtl_attribute(PyExceptionType.baseException.object, "__str__")
     defer {
       mtl_xdecref(own)
       mtl_xdecref(inherited)
@@ -104,7 +104,7 @@ enum __ExceptionMethods {
   }
 
   private static let message: __NoArgs = { object, _ in
-    guard let text = PyObject_GetAttrString(object, "message") else { return nil }
+    guard let text = mtl_attribute(object, "message") else { return nil }
     defer { mtl_decref(text) }
     return PyObject_Str(text)
   }

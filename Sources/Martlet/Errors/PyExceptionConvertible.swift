@@ -52,7 +52,7 @@ public struct __ExceptionSource {
   let object: __Obj
 
   public func load<T: FromPython>(_ name: StaticString) throws(PythonErrorSet) -> T {
-    guard let value = PyObject_GetAttrString(object, name.__c) else { throw PythonErrorSet() }
+    guard let value = mtl_attribute(object, name.__c) else { throw PythonErrorSet() }
     defer { mtl_decref(value) }
     return try T.__load(value)
   }
@@ -109,7 +109,7 @@ extension PyExceptionConvertible where Self: CustomStringConvertible {
     } catch {
       // Made in Python with other values than the fields': they are all that can be shown.
       PyErr_Clear()
-      guard let args = PyObject_GetAttrString(object, "args") else { return nil }
+      guard let args = mtl_attribute(object, "args") else { return nil }
       defer { mtl_decref(args) }
       return PyObject_Str(args)
     }

@@ -74,7 +74,7 @@ extension PyError {
   static func __cancelled() -> PyError {
     guard let asyncio = PyImport_ImportModule("asyncio") else { return .__fetch() }
     defer { mtl_decref(asyncio) }
-    guard let type = PyObject_GetAttrString(asyncio, "CancelledError") else { return .__fetch() }
+    guard let type = mtl_attribute(asyncio, "CancelledError") else { return .__fetch() }
     PyErr_SetNone(type)
     mtl_decref(type)
     return .__fetch()

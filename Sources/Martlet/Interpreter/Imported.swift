@@ -22,7 +22,7 @@ final class __Imported: Sendable {
     }
     guard let module = PyImport_ImportModule(module.__c) else { return nil }
     defer { mtl_decref(module) }
-    guard let object = PyObject_GetAttrString(module, name.__c) else { return nil }
+    guard let object = mtl_attribute(module, name.__c) else { return nil }
     if !mtl_has_many_interpreters() {
       let bits = UInt(bitPattern: object)
       // The place keeps a reference for ever.

@@ -40,7 +40,7 @@ struct __ModuleBuilder {
     guard let home = name.__store() else { throw PythonErrorSet() }
     defer { mtl_decref(home) }
     for method in members.methods {
-      guard let function = PyObject_GetAttrString(module, method.ml_name) else {
+      guard let function = mtl_attribute(module, method.ml_name) else {
         throw PythonErrorSet()
       }
       defer { mtl_decref(function) }

@@ -36,7 +36,7 @@ extension Bound {
   /// `self.name`
   @_lifetime(copy self)
   public func attribute(_ name: String) throws(PyError) -> Bound {
-    try py.take(withUnsafePointer { PyObject_GetAttrString($0, name) })
+    try py.take(withUnsafePointer { mtl_attribute($0, name) })
   }
 
   /// `self.name`
@@ -68,7 +68,7 @@ extension Bound {
   /// `getattr(self, name, None)`, with `nil` where the attribute is missing.
   @_lifetime(copy self)
   public func attributeIfPresent(_ name: String) throws(PyError) -> Bound? {
-    if let object = withUnsafePointer({ PyObject_GetAttrString($0, name) }) {
+    if let object = withUnsafePointer({ mtl_attribute($0, name) }) {
       return Bound(__owned: object, py)
     }
     guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else {

@@ -94,7 +94,7 @@ enum __LiveSlots {
     object, args, keywords in
     __LiveObject.run(object, nil) { (storage) throws(PythonErrorSet) in
       _ = try changed(storage) { list in
-        guard let method = PyObject_GetAttrString(list, "sort") else { return -1 }
+        guard let method = mtl_attribute(list, "sort") else { return -1 }
         defer { mtl_decref(method) }
         guard let result = PyObject_Call(method, args, keywords) else { return -1 }
         mtl_decref(result)

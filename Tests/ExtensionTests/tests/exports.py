@@ -6,6 +6,7 @@ import ast
 import ctypes
 import importlib
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -51,12 +52,18 @@ class Export:
     signature: str
 
     @property
+    def path(self) -> list[str]:
+        """The names that lead from the module to the export."""
+        # CPython's cache of methods keeps every new string that is looked up; interned, it is one.
+        return [sys.intern(part) for part in self.name.split(".")]
+
+    @property
     def callable(self) -> Callable[..., Any]:
         """The export itself, bound to a new instance where it is a method."""
         if self.receiver is not None:
-            return getattr(instance(self.receiver), self.name.split(".")[1])  # type: ignore[no-any-return]
+            return getattr(instance(self.receiver), self.path[1])  # type: ignore[no-any-return]
         target: Any = extension_tests
-        for part in self.name.split("."):
+        for part in self.path:
             target = getattr(target, part)
         return target  # type: ignore[no-any-return]
 

@@ -60,7 +60,7 @@ enum __Pickling {
   /// The coded value, with the `__dict__` in a tuple where there is one.
   private static func state(_ object: __Obj) -> __Obj? {
     guard let value = __ClassInfo.of(object)?.state?(object) else { return nil }
-    guard let dict = PyObject_GetAttrString(object, "__dict__") else {
+    guard let dict = mtl_attribute(object, "__dict__") else {
       PyErr_Clear()
       return value
     }
@@ -76,7 +76,7 @@ enum __Pickling {
       return info?.restore?(object, state)
     }
     guard let result = info?.restore?(object, mtl_tuple_item(state, 0)) else { return nil }
-    guard let dict = PyObject_GetAttrString(object, "__dict__") else {
+    guard let dict = mtl_attribute(object, "__dict__") else {
       mtl_decref(result)
       return nil
     }

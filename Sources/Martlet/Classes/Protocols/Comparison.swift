@@ -16,7 +16,7 @@ enum __Comparison {
   }
 
   private static func opposite(_ a: __Obj, _ b: __Obj) -> __Obj? {
-    guard let method = PyObject_GetAttrString(a, "__eq__") else { return nil }
+    guard let method = mtl_attribute(a, "__eq__") else { return nil }
     defer { mtl_decref(method) }
     guard let result = mtl_call_one(method, b) else { return nil }
     if mtl_is_notimplemented(result) { return result }

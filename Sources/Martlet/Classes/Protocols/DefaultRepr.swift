@@ -11,7 +11,7 @@ enum __DefaultRepr {
     defer { Py_ReprLeave(object) }
     var parts: [String] = []
     for field in info.fields {
-      guard let value = PyObject_GetAttrString(object, field) else {
+      guard let value = mtl_attribute(object, field) else {
         // A deleted property isn't there; an object without a value has none.
         guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else { return nil }
         PyErr_Clear()
