@@ -62,12 +62,13 @@ static PyObject *next(PyObject *self) {
   PyObject *result = mtl_async.hooks.next(it->source);
   if (!result) return NULL;
   mtl_coroutine *c = (mtl_coroutine *)result;
+  // One that is not there yet may be by the time it is awaited, so it counts like the others.
+  if (takes_turn(it)) mtl_coroutine_yield(result);
   if (!c->operation->result) {
-    it->in_a_row = 0;
     // `await anext(f())` holds nothing else that would keep the iteration going.
     c->owner = mtl_new_ref(self);
     mtl_coroutine_track(c);
-  } else if (takes_turn(it)) mtl_coroutine_yield(result);
+  }
   return result;
 }
 
