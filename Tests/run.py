@@ -35,7 +35,7 @@ SUPPORT = ROOT / "Tests" / "support"
 WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
 REQUIREMENTS = (
-    "pytest>=8", "pytest-asyncio>=0.21,<2", "hypothesis>=6", "msgpack>=1", "numpy>=1.26", "pyarrow",
+    "pytest>=8", "pytest-asyncio>=0.24,<2", "hypothesis>=6", "msgpack>=1", "numpy>=1.26", "pyarrow",
     "pydantic>=2", "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent",
 )  # fmt: skip
 VERSIONS = ((3, 11), (3, 12), (3, 13))
@@ -170,7 +170,10 @@ def test(
     run([*command, "--force-reinstall", "--no-deps", wheel])
     command = [venv / "bin" / "python", "-X", "faulthandler", "-m", "pytest", "-q"]
     done = subprocess.run(
-        [*command, "-p", "no:cacheprovider", *arguments],
+        [
+            *command, "-p", "no:cacheprovider",
+            "-o", "asyncio_default_fixture_loop_scope=function", *arguments,
+        ],
         cwd=project / "tests", env=os.environ | {"PYTHONPATH": str(SUPPORT)}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         check=False,
     )  # fmt: skip
