@@ -1,5 +1,5 @@
 #if Async
-extension PyClassType where Self: AsyncSequence, Element: IntoPython {
+extension PyClassType where Self: AsyncSequence, Element: IntoPython & SendableMetatype {
   /// `async for item in object`; an item is asked for when Python asks.
   @inlinable public static var __asyncSequence: __Protocol? {
     var result = __Protocol()

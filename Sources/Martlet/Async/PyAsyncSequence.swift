@@ -8,7 +8,7 @@ internal import CMartlet
 /// ```
 /// Each item is asked for when Swift asks, on the event loop of the Python call that the task works
 /// for; with a buffer a task on the loop reads ahead, which spares a hop an item. Its exceptions are thrown as ``PyError``; cancelling the task cancels the generator's step.
-public struct PyAsyncSequence<Element: FromPython>: AsyncSequence, Sendable {
+public struct PyAsyncSequence<Element: FromPython & SendableMetatype>: AsyncSequence, Sendable {
   let object: Py
   private let buffer: Int
 

@@ -2,7 +2,7 @@
 internal import Synchronization
 
 /// Reads a Python iterable ahead for a Swift task: a task on the loop fills a buffer.
-final class __ReadAhead<Element: FromPython>: @unchecked Sendable {
+final class __ReadAhead<Element: FromPython & SendableMetatype>: @unchecked Sendable {
   private let buffer: __Buffer<Element>
 
   init(_ sequence: PyAsyncSequence<Element>, count: Int) {

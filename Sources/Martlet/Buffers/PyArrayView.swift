@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// The memory of a Python object with any number of dimensions and any strides, read without a copy.
 ///

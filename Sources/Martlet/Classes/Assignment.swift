@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension PyClassType {
   /// The value that a setter assigns; a failed conversion gets the attribute's name.

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A `Codable` value that converts as dicts, lists and plain values.
 ///

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// `[UInt8]` and Python's bytes.
 @usableFromInline

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension Character: FromPython, IntoPython {
   /// Takes a `str` of one grapheme, which may be several code points: "é", a flag, an emoji.

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension Duration: FromPython, IntoPython {
   private static let type = __Imported("datetime", "timedelta")

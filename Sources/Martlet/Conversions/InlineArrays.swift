@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension InlineArray: FromPython where Element: FromPython {
   /// Copies a sequence of exactly this length.

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A dictionary that keeps an order, of whichever package: it converts from any mapping and into a
 /// `dict`, in that order.

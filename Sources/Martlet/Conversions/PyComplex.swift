@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A complex number, as Python's `complex`.
 public struct PyComplex: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A day: `datetime.date` in Python, without Foundation.
 ///

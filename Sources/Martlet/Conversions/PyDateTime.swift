@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A day and a time: `datetime.datetime` in Python, field by field and without Foundation.
 ///

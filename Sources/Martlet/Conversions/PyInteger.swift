@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// An integer of any size, as Python has them.
 public struct PyInteger: Hashable, Sendable {

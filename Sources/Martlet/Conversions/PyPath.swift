@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A path in the file system: `pathlib.Path` in Python.
 ///

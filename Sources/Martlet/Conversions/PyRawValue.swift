@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A raw-representable type that converts as its raw value: `extension Color: PyRawValue {}`.
 ///

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A time of day: `datetime.time` in Python, without Foundation.
 ///

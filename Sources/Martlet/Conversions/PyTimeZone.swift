@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A time zone of Python's: an instance of any subclass of `datetime.tzinfo`.
 ///

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// Python's `range` and Swift's ranges of integers.
 enum __Range {

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 // Two machine words, by way of Python's own shifts.
 enum __WideInteger {

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// The attempts to convert an object to one of several types.
 public struct __Union {

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// Anything that can be called.
 @frozen

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A handle on an object of a known Python type.
 ///

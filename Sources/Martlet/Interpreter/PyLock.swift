@@ -1,5 +1,5 @@
 internal import CMartlet
-public import Synchronization
+import Synchronization
 
 /// A value guarded by a lock that can't deadlock with the GIL.
 ///

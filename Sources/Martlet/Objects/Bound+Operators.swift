@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 // Python's own operators, so that `try a + 1` means what it means there.
 extension Bound {

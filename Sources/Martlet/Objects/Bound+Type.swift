@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension Bound {
   /// `type(self)`

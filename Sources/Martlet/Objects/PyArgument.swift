@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// What can be passed to Python: a value with a conversion, or a handle on an object.
 public protocol PyArgument: ~Escapable {

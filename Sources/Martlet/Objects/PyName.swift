@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 internal import Synchronization
 
 /// A name that is looked up often, kept as an interned `str`: a dictionary finds it by identity.

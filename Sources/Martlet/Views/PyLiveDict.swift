@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// A dictionary that Python sees live: what either side changes, the other sees.
 ///

@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// An array that Python sees live: what either side changes, the other sees.
 ///

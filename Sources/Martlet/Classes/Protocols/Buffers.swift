@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// An exported class or struct whose objects have the buffer protocol: `memoryview(x)`,
 /// `np.asarray(x)`.

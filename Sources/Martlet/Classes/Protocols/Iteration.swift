@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 extension PyClassType {
   @inlinable public static var __sequence: __Protocol? { nil }
