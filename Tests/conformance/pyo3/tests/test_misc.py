@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import pathlib
@@ -22,10 +23,17 @@ def test_A4_consts() -> None:
         consts.ClassWithConst()
 
 
+def printed(capfd: pytest.CaptureFixture[str]) -> str:
+    # Swift's print writes to C's stdout, which keeps it back where that is no terminal.
+    ctypes.CDLL(None).fflush(None)
+    return capfd.readouterr().out
+
+
 @pytest.mark.parametrize("size", [0, 10, 200])
 def test_dict_iter(size: int, capfd: pytest.CaptureFixture[str]) -> None:
+    printed(capfd)
     assert dict_iter.DictSize(expected=size).iter_dict({str(i): i for i in range(size)}) == size
-    lines = capfd.readouterr().out.splitlines()
+    lines = printed(capfd).splitlines()
     assert len(lines) == size
     if size:
         assert lines[-1] == f"{size:4}/{size:4} iterations:{size - 1}=>{size - 1}"
