@@ -94,7 +94,11 @@ def test_case_90_every_command_has_help(
         assert "--json" in text
     assert martlet("--version").ok().out == "martlet 1.0.0\n"
     assert martlet().failed(2).err.startswith("usage: martlet")
+    assert all(f"  {command} " in martlet().failed(2).err for command in ("build", "doctor"))
     assert martlet("nonsense").failed(2).err.startswith("usage: martlet")
+    unknown = martlet("build", "--nonsense").failed(2).err
+    assert unknown.startswith("usage: martlet build")
+    assert unknown.endswith("martlet build: error: unrecognized arguments: --nonsense\n")
 
 
 def test_case_91_the_users_scratch_folder_is_not_touched(project: Make) -> None:
@@ -125,8 +129,12 @@ def test_doctor_says_what_is_wrong(martlet: Martlet, tmp_path: Path) -> None:
 
 
 def test_completions_and_schema(martlet: Martlet) -> None:
-    for shell in ("bash", "zsh", "tcsh"):
+    for shell in ("bash", "fish", "tcsh", "zsh"):
         assert "generate-ci" in martlet("completions", shell).ok().out
+    fish = martlet("completions", "fish").ok().out.splitlines()
+    assert "complete -c martlet -n __fish_use_subcommand -a build -d 'build a wheel'" in fish
+    repairs = "complete -c martlet -n '__fish_seen_subcommand_from build' -l repair -x -a"
+    assert any(line.startswith(f"{repairs} 'repair check warn skip' -d ") for line in fish)
     schema = json.loads(martlet("schema").ok().out)
     described = schema["properties"]
     assert all("description" in value for value in described.values())

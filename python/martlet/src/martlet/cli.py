@@ -16,6 +16,16 @@ from martlet.errors import MartletError, from_system
 Command = Callable[[argparse.Namespace, Console], dict[str, Any] | None]
 
 
+class _CommandParser(argparse.ArgumentParser):
+    """A command's own parser, which answers an unknown option with the command's usage."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+
 def parser(command: str | None = None) -> argparse.ArgumentParser:
     """The parser of every command, or only that of ``command``."""
     from martlet import commands
@@ -32,7 +42,9 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     )
     group.add_argument("-q", "--quiet", action="store_true", help="show errors only")
     group.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
-    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = top.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_CommandParser
+    )
     commands.add(subparsers, shared, command)
     return top
 
@@ -40,7 +52,10 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command; returns the exit code: 0, 1 for an error, 2 for wrong usage."""
     given = sys.argv[1:] if arguments is None else arguments
-    found = parser(given[0] if given else None).parse_args(given)
+    if not given:
+        parser().print_help(sys.stderr)
+        return 2
+    found = parser(given[0]).parse_args(given)
     verbosity = -1 if found.quiet else found.verbose
     console = Console(verbosity=verbosity)
     try:

@@ -16,7 +16,7 @@ def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:
         description="Print a completion script, for example: "
         "martlet completions bash > ~/.local/share/bash-completion/completions/martlet",
     )  # fmt: skip
-    parser.add_argument("shell", choices=["bash", "zsh", "tcsh"])
+    parser.add_argument("shell", choices=["bash", "fish", "tcsh", "zsh"])
     parser.set_defaults(run=run_completions)
     schema = subparsers.add_parser(
         "schema", parents=[shared], help="print the JSON schema of [tool.martlet]",
@@ -29,9 +29,11 @@ def run_completions(found: argparse.Namespace, console: Console) -> dict[str, An
     """Prints the script on stdout."""
     import shtab
 
+    from martlet import fish
     from martlet.cli import parser
 
-    script = shtab.complete(parser(), found.shell)
+    is_fish = found.shell == "fish"
+    script = fish.complete(parser()) if is_fish else shtab.complete(parser(), found.shell)
     if not found.json:
         print(script)
     return {"script": script}
