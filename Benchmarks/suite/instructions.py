@@ -77,7 +77,8 @@ def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
         done = subprocess.run(
             [*command, "count", module.spec, pattern, str(tools)],
             cwd=Path(__file__).resolve().parent.parent,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
+            # With seeds of their own, dictionaries meet other collisions in every process.
+            env={**os.environ, "PYTHONHASHSEED": "0", "SWIFT_DETERMINISTIC_HASHING": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
