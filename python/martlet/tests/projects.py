@@ -93,7 +93,8 @@ class Run:
 
 def run(command: list[str], cwd: Path | str = ".", **environment: Any) -> Run:
     """Runs a command with more environment; a value of None removes a variable."""
-    values = dict(os.environ)
+    # pip trusts the certificates of the system, uv only when told so, by one of two names.
+    values = {**os.environ, "UV_NATIVE_TLS": "1", "UV_SYSTEM_CERTS": "1"}
     for key, value in environment.items():
         values.pop(key, None)
         if value is not None:
