@@ -21,10 +21,6 @@ final class Sightings: Sendable {
 /// One of the three kinds, and as many members of it as a test wants.
 enum DiscoveryKind: String, CaseIterable, Sendable {
   case memory, file, etcd
-
-  static var available: [DiscoveryKind] {
-    EtcdServer.executable == nil ? [.memory, .file] : allCases
-  }
 }
 
 /// The same rules for all kinds of discovery.
@@ -60,7 +56,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
       metadata: ["model": "“größer”\n\\ \"2\"", "empty": ""])
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func whatIsRegisteredIsSeenWhole(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -76,7 +72,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func whatWasThereBeforeIsSeenAtOnce(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -91,7 +87,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func watchesKeepEndpointsApart(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -111,7 +107,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func whatIsWithdrawnGoes(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -130,7 +126,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available.filter { $0 != .memory })
+  @Test(arguments: DiscoveryKind.allCases.filter { $0 != .memory })
   func closingTakesBackWhatIsAnnounced(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -148,7 +144,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func cancelledWatchIsToldNothing(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -164,7 +160,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func hundredsComeAndGo(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       let (a, b) = (try member(), try member())
@@ -182,7 +178,7 @@ enum DiscoveryKind: String, CaseIterable, Sendable {
     }
   }
 
-  @Test(arguments: DiscoveryKind.available)
+  @Test(arguments: DiscoveryKind.allCases)
   func callsFindTheirWay(kind: DiscoveryKind) async throws {
     try await with(kind) { member in
       func runtime() throws -> DistributedRuntime {

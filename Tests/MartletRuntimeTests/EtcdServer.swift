@@ -8,7 +8,7 @@ import Testing
 
 /// A real etcd on loopback, with its data in a folder of its own.
 final class EtcdServer {
-  static let executable = (["/usr/bin/etcd", "/usr/local/bin/etcd"] as [String]).first {
+  private static let executable = (["/usr/bin/etcd", "/usr/local/bin/etcd"] as [String]).first {
     access($0, X_OK) == 0
   }
 
@@ -28,7 +28,7 @@ final class EtcdServer {
 
   /// Starts it, with the data that it had, and waits until it answers.
   func start() async throws {
-    let executable = try #require(Self.executable)
+    let executable = try #require(Self.executable, "install etcd: Debian's etcd-server")
     let peer = "http://127.0.0.1:\(ports[1])"
     let arguments = [
       executable, "--data-dir", folder.path + "/data", "--name", "test",

@@ -8,8 +8,7 @@ import Testing
 
 @Suite("Outages", .serialized, .timeLimit(.minutes(3))) struct OutageTests {
   /// etcd is away for longer than the leases last, as in peers that then shut themselves down.
-  @Test(.enabled("etcd is not installed", { EtcdServer.executable != nil }))
-  func test_case_13_etcdAwayAndBack() async throws {
+  @Test func test_case_13_etcdAwayAndBack() async throws {
     let etcd = try await EtcdServer()
     func runtime() throws -> DistributedRuntime {
       var configuration = RuntimeConfiguration(discovery: .etcd(endpoints: [etcd.address]))
