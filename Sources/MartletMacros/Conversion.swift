@@ -33,7 +33,9 @@ enum Conversion {
     guard let type, hasTuple(type) else { return storeOne(type, expression) }
     switch Shape(type) {
     case .tuple(let elements) where !elements.contains(where: hasTuple):
-      return "__storeTuple(\(expression))"
+      // With labels it is a type of its own, which no pack stands for.
+      let plain = isLabelled(type) ? " as \(tuple(elements))" : ""
+      return "__storeTuple(\(expression)\(plain))"
     case .tuple(let elements):
       let parts = elements.enumerated().map { store($1, "__parts.\($0)") }
       return
@@ -94,6 +96,10 @@ enum Conversion {
     case .dictionary(let key, let value): hasTuple(key) || hasTuple(value)
     case .other: false
     }
+  }
+
+  private static func isLabelled(_ type: TypeSyntax) -> Bool {
+    type.as(TupleTypeSyntax.self)?.elements.contains { $0.firstName != nil } ?? false
   }
 
   private static func tuple(_ elements: [TypeSyntax]) -> String {

@@ -159,7 +159,7 @@ def test_types_of_functions_and_variables(python: Python, limited: str, tmp_path
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_all_is_in_the_limited_api(python: Python, tmp_path: Path) -> None:
+def test_M1_all_is_in_the_limited_api(python: Python, tmp_path: Path) -> None:
     names = sorted((functions().keys() | variables().keys()) - UNSTABLE)
     lines = ["#define Py_LIMITED_API 0x030B0000\n#include <Python.h>\n#include <structmember.h>"]
     for name in names:

@@ -66,15 +66,18 @@ enum __ConversionPath {
   /// Names the argument in the exception that is set, and forgets the path.
   ///
   /// A plain TypeError, ValueError or OverflowError that the conversion itself raised gets it into
-  /// its message. Any other, and one with a traceback, comes from the caller's own Python code: it
-  /// stays as it is and gets a note (PEP 678).
+  /// its message, the UnicodeEncodeError of a lone surrogate into its reason. Any other, and one with
+  /// a traceback, comes from the caller's own Python code: it stays as it is and gets a note (PEP 678).
   static func describe(function: StaticString?, parameter: StaticString?) {
     guard let exception = mtl_take_raised() else { return }
     let path = take(exception)
     if path.isEmpty && parameter == nil { return mtl_set_raised(exception) }
     let place = parameter.map { path.isEmpty ? "'\($0)'" : "\($0)\(path)" } ?? path
     let subject = function.map { "\($0)() argument \(place)" } ?? place
-    if isOwn(exception), let message = __Text.of(PyObject_Str(exception)) {
+    if isOwn(exception, [.unicodeEncodeError]) {
+      nameInReason(subject, of: exception)
+    } else if isOwn(exception, [.typeError, .valueError, .overflowError]),
+      let message = __Text.of(PyObject_Str(exception)) {
       let isDirect = path.isEmpty || (parameter == nil && !path.contains { $0 == "[" })
       let joined = isDirect && message.hasPrefix("must be ") ? " " : ": "
       let text = subject + joined + message
@@ -108,15 +111,24 @@ enum __ConversionPath {
     describe(function: nil, parameter: nil)
   }
 
-  private static func isOwn(_ exception: __Obj) -> Bool {
+  /// Whether the conversion itself raised an exception of exactly one of these types.
+  private static func isOwn(_ exception: __Obj, _ plain: [PyExceptionType]) -> Bool {
     let type = mtl_type_object(mtl_type(exception))
-    let plain: [PyExceptionType] = [.typeError, .valueError, .overflowError]
     guard plain.contains(where: { $0.object == type }) else { return false }
     if let traceback = PyException_GetTraceback(exception) {
       mtl_decref(traceback)
       return false
     }
     return true
+  }
+
+  /// Adds to the last part of the message of a UnicodeError, which CPython writes from its parts.
+  private static func nameInReason(_ subject: String, of exception: __Obj) {
+    guard let reason = __Text.of(mtl_attribute(exception, "reason")),
+      let text = "\(reason) in \(subject)".__store()
+    else { return PyErr_Clear() }
+    if PyObject_SetAttrString(exception, "reason", text) < 0 { PyErr_Clear() }
+    mtl_decref(text)
   }
 
   private static func addNote(_ note: String, to exception: __Obj) {

@@ -8,7 +8,7 @@ import pytest
 from coroutines import error, value
 
 
-def test_async_1_a_coroutine() -> None:
+def test_K4_async_1_a_coroutine() -> None:
     async def main() -> None:
         thing = object()
         assert await m.await_object(value(thing, 0.01)) is thing

@@ -21,7 +21,7 @@ def test_async_9_cancelled_and_the_side_effect_never_happens() -> None:
     asyncio.run(main())
 
 
-def test_async_26_cancelled() -> None:
+def test_K2_async_26_cancelled() -> None:
     async def main() -> None:
         call = m.sleep(10)
         assert call.cancel("enough")

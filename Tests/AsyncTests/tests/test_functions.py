@@ -52,7 +52,7 @@ def test_async_23_resumed_inside_its_own_body() -> None:
     asyncio.run(main())
 
 
-def test_async_24_resumed_from_a_foreign_thread() -> None:
+def test_K3_async_24_resumed_from_a_foreign_thread() -> None:
     assert asyncio.run(m.hop_add(1, 2)) == 3
 
 
@@ -150,7 +150,7 @@ def test_wrong_arguments_raise_at_the_call() -> None:
         m.hop_add(1, "a")
 
 
-def test_it_is_a_coroutine_and_a_future() -> None:
+def test_K1_it_is_a_coroutine_and_a_future() -> None:
     async def main() -> None:
         call = m.slow_add(1, 2)
         assert isinstance(call, collections.abc.Coroutine)

@@ -47,7 +47,7 @@ def test_what_is_not_isolated_is_not_awaited() -> None:
     assert not hasattr(account, "total")
 
 
-def test_a_class_that_is_not_sendable_stays_on_the_loop() -> None:
+def test_C22_a_class_that_is_not_sendable_stays_on_the_loop() -> None:
     async def main() -> None:
         here = thread()
         session = m.Session()
@@ -98,7 +98,7 @@ def test_async_30_two_calls_that_each_want_the_object_alone() -> None:
     asyncio.run(main())
 
 
-def test_async_30_a_struct_is_borrowed_at_the_call_only() -> None:
+def test_K5_async_30_a_struct_is_borrowed_at_the_call_only() -> None:
     async def main() -> None:
         point = m.Point(1)
         first = point.later()

@@ -98,7 +98,7 @@ def test_L1_with() -> None:
         m.in_context(3, fail=False)
 
 
-def test_L3_source() -> None:
+def test_A13_L3_source() -> None:
     assert m.evaluated("[x + 1 for x in range(3)]") == [1, 2, 3]
     with pytest.raises(SyntaxError):
         m.evaluated("1 +")

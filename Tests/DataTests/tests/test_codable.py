@@ -22,7 +22,7 @@ class Config:
     limits: dict[str, float]
 
 
-def test_G_codable_round_trip() -> None:
+def test_H1_H4_codable_round_trip() -> None:
     config = {
         "name": "c",
         "servers": [{"host": "a", "port": 1, "tags": ["x"]}, {"host": "b", "port": 2}],
@@ -33,7 +33,7 @@ def test_G_codable_round_trip() -> None:
     assert m.first_port({"name": "c", "servers": [], "limits": {}}) is None
 
 
-def test_G_codable_dataclasses() -> None:
+def test_H1_codable_dataclasses() -> None:
     config = Config("c", [Server("a", 80)], {"x": 1})
     assert m.same_config(config) == {
         "name": "c",
@@ -50,7 +50,7 @@ def test_G_codable_dataclasses() -> None:
         ("abc", TypeError, "['servers']"),
     ],
 )
-def test_G_codable_errors(servers: object, kind: type[Exception], text: str) -> None:
+def test_H1_codable_errors(servers: object, kind: type[Exception], text: str) -> None:
     with pytest.raises(kind) as caught:
         m.first_port({"name": "c", "servers": servers, "limits": {}})
     assert text in str(caught.value) and str(caught.value).startswith(

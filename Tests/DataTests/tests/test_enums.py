@@ -45,7 +45,7 @@ def test_D4_members_of_the_swift_type() -> None:
     assert m.Color.favourite() is m.Color.DARK_GREEN
 
 
-def test_D5_classes_for_cases() -> None:
+def test_D5_D8_classes_for_cases() -> None:
     circle = m.Shape.Circle(2.0)
     assert isinstance(circle, m.Shape) and type(circle) is m.Shape.Circle
     assert circle.radius == 2.0 and circle.area() == 4.0

@@ -117,7 +117,7 @@ def test_F10_unraisable(monkeypatch: pytest.MonkeyPatch) -> None:
     assert seen == [("lost", seen)]
 
 
-def test_F1_any_type() -> None:
+def test_F1_F3_any_type() -> None:
     with pytest.raises(UnicodeError) as caught:
         m.raise_any(UnicodeError, "x", 3)
     assert caught.value.args == ("x", 3)

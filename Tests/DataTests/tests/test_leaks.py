@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import pathlib
+import types
 import uuid
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ from leaks import grows
 
 ARRAY = np.arange(8.0)
 GRID = np.arange(12, dtype="i4").reshape(3, 4)
+
+KEPT, SPACE, MODULE = [1], types.SimpleNamespace(member=1), types.ModuleType("made")
 
 
 def attempt(action: Callable[[], object]) -> Callable[[], None]:
@@ -84,6 +87,12 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "buffer of a class": lambda: memoryview(m.Signal([1, 2])).tolist(),
     "versioned dlpack": lambda: m.grid(2, 3).__dlpack__(max_version=(1, 0)),
     "copied dlpack": lambda: m.grid(2, 3).__dlpack__(copy=True),
+    "handles": lambda: m.through_handles(KEPT),
+    "detached handles": lambda: m.drop_detached(KEPT, 2),
+    "interned": lambda: m.interned(SPACE),
+    "registered": lambda: m.register(MODULE, "twice"),
+    "newtype": lambda: m.further([1.0, 2.0]),
+    "wrong newtype": attempt(lambda: m.further([1.0, -2.0])),
     "log": logged,
     "source": lambda: m.evaluated("1 + 1"),
 }

@@ -5,6 +5,7 @@ Every export is compared with a Python function of the same signature.
 
 from __future__ import annotations
 
+import ctypes
 import inspect
 import itertools
 from collections.abc import Callable, Iterator
@@ -129,6 +130,30 @@ def test_B3_defaults() -> None:
         "(integer=1000, negative=-5, float=2.5, bool=True, text='it\\'s \"\\\\\\n', "
         "nothing=None, list=[], dict={}, computed=Ellipsis)"
     ).replace("'it\\'s \"\\\\\\n'", repr("it's \"\\\n"))
+
+
+class Definition(ctypes.Structure):
+    """CPython's PyMethodDef."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("function", ctypes.c_void_p),
+        ("flags", ctypes.c_int),
+        ("doc", ctypes.c_char_p),
+    )
+
+
+def test_B13_the_convention_follows_the_signature() -> None:
+    one, fast, with_keywords = 0x08, 0x80, 0x02
+
+    def flags(function: object) -> int:
+        # A builtin function's definition stands behind the head of its object.
+        place = ctypes.c_void_p.from_address(id(function) + object.__basicsize__)
+        return ctypes.cast(place, ctypes.POINTER(Definition)).contents.flags
+
+    assert flags(m.one) == flags(m.takes_token) == one
+    assert flags(m.no_parameters) == flags(m.positional_only) == flags(m.two) == fast
+    assert flags(m.mixed) == flags(m.everything) == fast | with_keywords
 
 
 def test_B5_keywords_must_be_strings() -> None:

@@ -269,7 +269,7 @@ def test_copy_and_pickle_are_refused() -> None:
             pickle.dumps(obj)
 
 
-def test_I6_struct_reentrancy() -> None:
+def test_I4_I6_struct_reentrancy() -> None:
     holder = m.Holder()
     holder.push(1)
     message = "^Already (mutably )?borrowed: Holder is being changed by another call$"

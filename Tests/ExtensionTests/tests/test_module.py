@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.machinery
 import importlib.util
 import inspect
@@ -11,7 +12,7 @@ import sys
 
 import extension_tests
 import pytest
-from exports import Export, exports
+from exports import Export, exports, stub_text
 from exports import extension as m
 
 
@@ -42,10 +43,30 @@ def test_A3_docs() -> None:
 
 
 @pytest.mark.parametrize("export", [pytest.param(e, id=e.name) for e in exports()])
-def test_doc_is_that_of_the_stub(export: Export) -> None:
+def test_N1_doc_is_that_of_the_stub(export: Export) -> None:
     if export.is_constructor:
         return
     assert (inspect.getdoc(export.callable) or None) == export.doc
+
+
+def test_B17_N2_N3_the_stub_has_every_name_with_types() -> None:
+    tree = ast.parse(stub_text())
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert {*classes, *functions} == set(m.__all__)
+    for name, cls in classes.items():
+        declared = {
+            node.name if isinstance(node, ast.FunctionDef) else node.target.id
+            for node in cls.body
+            if isinstance(node, ast.FunctionDef)
+            or (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name))
+        }
+        own = {key for key in vars(getattr(m, sys.intern(name))) if not key.startswith("__")}
+        assert own == {key for key in declared if not key.startswith("__")}
+    assert "Incomplete" not in stub_text() and "__getattr__" not in stub_text()
+    three = functions["three"]
+    assert ast.unparse(three.args) == ("a: int, b: str, c: collections.abc.Sequence[float], /")
+    assert three.returns and ast.unparse(three.returns) == "tuple[int, str, list[float]]"
 
 
 def test_A7_names_and_modules() -> None:

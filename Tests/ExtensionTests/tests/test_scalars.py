@@ -177,17 +177,32 @@ def test_G_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udc80" * 3, "😀\ud83d"], ids=ascii)
 def test_G_lone_surrogates(text: str) -> None:
-    def refused(call: Any) -> None:
-        with pytest.raises(UnicodeEncodeError, match="surrogates not allowed") as caught:
+    def refused(place: str, call: Any) -> None:
+        with pytest.raises(UnicodeEncodeError) as caught:
             call()
         assert caught.value.object == text
-        assert caught.value.__notes__[0].startswith("while converting echo_")
+        assert str(caught.value).endswith(f": surrogates not allowed in {place}")
+        assert not hasattr(caught.value, "__notes__")
 
-    refused(lambda: m.echo_string(text))
-    refused(lambda: m.echo_strings(["ok", text]))
-    refused(lambda: m.echo_dict({text: 1}))
-    refused(lambda: m.echo_string_set({text}))
-    refused(lambda: m.echo_pair((1, text)))
+    refused("echo_string() argument 'value'", lambda: m.echo_string(text))
+    refused("echo_strings() argument values[1]", lambda: m.echo_strings(["ok", text]))
+    refused(f"echo_dict() argument values[{text!r}]", lambda: m.echo_dict({text: 1}))
+    refused(f"echo_string_set() argument values[{text!r}]", lambda: m.echo_string_set({text}))
+    refused("echo_pair() argument value[1]", lambda: m.echo_pair((1, text)))
+    refused("Account.notes[0]", lambda: setattr(m.Account("me"), "notes", [text]))
+
+
+def test_G_a_unicode_error_of_the_callers_own_stays_as_it_is() -> None:
+    error = UnicodeEncodeError("ascii", "x", 0, 1, "mine")
+
+    class Index:
+        def __index__(self) -> int:
+            raise error
+
+    with pytest.raises(UnicodeEncodeError) as caught:
+        m.echo_int(Index())
+    assert caught.value is error and error.reason == "mine"
+    assert error.__notes__ == ["while converting echo_int() argument 'value'"]
 
 
 def test_equal_texts_in_swift_stay_two_keys() -> None:

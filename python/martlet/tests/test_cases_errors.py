@@ -79,7 +79,7 @@ def test_case_79_two_ways_to_lack_python_files(project: Make) -> None:
     assert "python-source 'python' holds no package 'demo'" in found.fails("build")
 
 
-def test_case_80_libpython_must_not_be_linked(project: Make, tmp_path: Path) -> None:
+def test_case_80_M3_libpython_must_not_be_linked(project: Make, tmp_path: Path) -> None:
     (tmp_path / "x.c").write_text("int libpython_value(void) { return 1; }\n")
     subprocess.run(
         ["cc", "-shared", "-fPIC", "-Wl,-soname,libpython3.11.so.1.0", "-o",

@@ -150,7 +150,7 @@ def test_case_30_source_date_epoch_is_the_time(
         assert {info.date_time[:3] for info in file.infolist()} == {expected}
 
 
-def test_case_31_two_folders_give_the_same_bytes(project: Make) -> None:
+def test_case_31_M6_two_folders_give_the_same_bytes(project: Make) -> None:
     built = []
     for folder in ("here", "there/and/deeper"):
         found = project(folder=folder, files={"README.md": "x"})
@@ -200,7 +200,7 @@ def test_case_33_one_wheel_for_each_version(project: Make) -> None:
         assert python(code, folder, executable=item.executable) == "42"
 
 
-def test_case_36_a_trait_for_some_versions_only(project: Make) -> None:
+def test_case_36_M4_a_trait_for_some_versions_only(project: Make) -> None:
     found = project(
         tool='traits = [{ trait = "Old", python-version = "<3.12" }]\nabi = "version"\n',
         traits='.trait(name: "Old")',

@@ -18,13 +18,13 @@ import pytest
 from class_features import Point
 
 
-def test_constants_hook_and_module() -> None:
+def test_A4_A6_B8_constants_hook_and_module() -> None:
     assert (m.PI, m.MAX_SIZE, m.INSTANCE, m.extra) == (3.25, 7, Point(x=1, y=2), 5)
     assert set(m.__all__) >= {"PI", "MAX_SIZE", "extra", "inner", "Point", "f"}
     assert m.who(x=1).split(".")[-1] == "class_features" and str(inspect.signature(m.who)) == "(x)"
 
 
-def test_nested_modules() -> None:
+def test_A2_A5_nested_modules() -> None:
     inner = importlib.import_module("class_features.inner")
     deep = importlib.import_module("class_features.inner.deep")
     assert inner is m.inner and inner.deep is deep and deep.h() == 1
