@@ -3,15 +3,17 @@ internal import CMartlet
 // What a class gets besides its slots.
 extension __ClassBuilder {
   /// `Name[int]`, and what `pickle` calls.
-  func ownMethods(_ info: __ClassInfo) -> [PyMethodDef] {
-    let pickling = info.state == nil ? [] : __Pickling.methods
-    guard type.__pyOptions.contains(.generic) else { return pickling }
+  /// Methods that the class has by its conformances and options.
+  func ownMethods(_ info: __ClassInfo, _ written: [String]) -> [PyMethodDef] {
+    var methods = info.state == nil ? [] : __Pickling.methods
+    if info.insert != nil, !written.contains("insert") { methods.append(__ClassInfo.insertMethod) }
+    guard type.__pyOptions.contains(.generic) else { return methods }
     let entry: @convention(c) (__Obj, __Obj) -> __Obj? = { Py_GenericAlias($0, $1) }
-    return pickling + [
+    methods.append(
       __Members.method(
         "__class_getitem__", "See PEP 585", unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self),
-        METH_O | METH_CLASS)
-    ]
+        METH_O | METH_CLASS))
+    return methods
   }
 
   var ownProperties: [PyGetSetDef] {

@@ -86,7 +86,8 @@ struct __ClassBuilder {
     {
       slot(Py_tp_richcompare, UnsafeMutableRawPointer(mutating: __Comparison.entry))
     }
-    slot(Py_tp_methods, __Immortal.array(members.methods + ownMethods(info), end: PyMethodDef()))
+    let methods = members.methods + ownMethods(info, members.names)
+    slot(Py_tp_methods, __Immortal.array(methods, end: PyMethodDef()))
     slot(Py_tp_getset, __Immortal.array(members.properties + ownProperties, end: PyGetSetDef()))
     slot(Py_tp_doc, UnsafeMutableRawPointer(mutating: __Immortal.text(doc(members))))
     let offsets = ownOffsets

@@ -20,6 +20,8 @@ public struct __Protocol {
   /// `object[key] = value`, or `del object[key]` for `nil`.
   public var assignItem: ((__Obj, __Obj, __Obj?) -> Int32)?
   public var canDelete = false
+  /// `object.insert(index, value)`
+  public var insert: ((__Obj, __Obj, __Obj) -> __Obj?)?
   public var contains: ((__Obj, __Obj) -> Int32)?
   public var unary: [(slot: Int32, function: Unary)] = []
   public var binary: [(slot: Int32, function: Binary)] = []
@@ -48,6 +50,7 @@ final class __ClassInfo {
   var length: ((__Obj) throws(PythonErrorSet) -> Int)?
   var item: __Protocol.Binary?
   var assignItem: ((__Obj, __Obj, __Obj?) -> Int32)?
+  var insert: ((__Obj, __Obj, __Obj) -> __Obj?)?
   var contains: ((__Obj, __Obj) -> Int32)?
   var repr: __Protocol.Unary?
   var buffer: __Protocol.Unary?
@@ -74,6 +77,7 @@ final class __ClassInfo {
     length = base?.length
     item = base?.item
     assignItem = base?.assignItem
+    insert = base?.insert
     contains = base?.contains
     repr = base?.repr
     buffer = base?.buffer
@@ -86,6 +90,7 @@ final class __ClassInfo {
       length = part.length ?? length
       item = part.item ?? item
       assignItem = part.assignItem ?? assignItem
+      insert = part.insert ?? insert
       contains = part.contains ?? contains
       repr = part.repr ?? repr
       buffer = part.buffer ?? buffer

@@ -72,6 +72,19 @@ extension __ClassInfo {
     return unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self)
   }
 
+  static var insertMethod: PyMethodDef {
+    let entry: __Fast = { object, args, count in
+      __entry { () throws(PythonErrorSet) in
+        guard let info = __ClassInfo.of(object) else { return nil }
+        try __arity(count, 2, "insert", "index value /")
+        return info.insert?(object, args[0], args[1])
+      }
+    }
+    return __Members.method(
+      "insert", "Insert value before index.",
+      unsafe unsafeBitCast(entry, to: UnsafeRawPointer.self), METH_FASTCALL)
+  }
+
   private static var containsEntry: UnsafeRawPointer {
     let entry: @convention(c) (__Obj, __Obj) -> Int32 = { object, value in
       __ClassInfo.of(object)?.contains?(object, value) ?? 0

@@ -340,7 +340,28 @@ def test_E8_binary_integer() -> None:
         w(1) + 1
 
 
-def test_E8_operators_in_marked_extensions() -> None:
+def test_E8_binary_floating_point() -> None:
+    r = m.Real
+    assert (r(1.5) + r(2), r(1.5) - r(2), r(1.5) * r(2)) == (r(3.5), r(-0.5), r(3))
+    assert r(3) / r(2) == r(1.5) and -r(2) == r(-2) and abs(r(-2)) == r(2)
+    assert float(r(2.5)) == 2.5 and math.sqrt(r(4)) == 2 and type(r(1) / r(3)) is r
+    assert r(1) < r(2) <= r(2) and sorted([r(2), r(1)]) == [r(1), r(2)] and len({r(1), r(1)}) == 1
+    assert r(math.nan) != r(math.nan) and float(r(math.inf) + r(1)) == math.inf
+    value = same = r(1)
+    value /= r(4)
+    assert value == r(0.25) and same == r(1)
+    with pytest.raises(ZeroDivisionError, match="^division by zero$"):
+        r(1) / r(0)
+    for other in (1.0, "x", None):
+        with pytest.raises(
+            TypeError, match=r"^unsupported operand type\(s\) for /: '\S*Real' and '"
+        ):
+            r(1) / other
+    with pytest.raises(RuntimeError, match="not initialised"):
+        r.__new__(r) / r(1)
+
+
+def test_C25_E8_operators_in_marked_extensions() -> None:
     v = m.Vector(2)
     assert (
         v + v == m.Vector(4) and v * 3 == 3 * v == v.tripled() == m.Vector(6) and -v == m.Vector(-2)
