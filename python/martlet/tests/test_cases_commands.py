@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -125,7 +126,25 @@ def test_doctor_says_what_is_wrong(martlet: Martlet, tmp_path: Path) -> None:
     bad = martlet("doctor", "-C", str(tmp_path), PATH=str(tmp_path)).failed()
     assert "BAD  swift" in bad.out and "install Swift" in bad.out
     facts = json.loads(martlet("doctor", "-C", str(tmp_path), "--json").ok().out)
-    assert {item["state"] for item in facts["findings"]} <= {"ok", "note", "bad"}
+    assert {item["state"] for item in facts["findings"]} <= {"ok", "note"}
+    bad = martlet("doctor", "-C", str(tmp_path), "--json", PATH=str(tmp_path)).failed()
+    facts = json.loads(bad.out)
+    assert "can't build here yet" in facts["error"]
+    assert "bad" in {item["state"] for item in facts["findings"] if item["subject"] == "swift"}
+
+
+# The first fills Python's buffer, the second is only written when it is flushed.
+@pytest.mark.parametrize("arguments", [["completions", "fish"], ["list-python"]])
+def test_a_reader_that_goes_away_is_no_failure(arguments: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-m", "martlet", *arguments], env=environment, stdout=write,
+        stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_completions_and_schema(martlet: Martlet) -> None:

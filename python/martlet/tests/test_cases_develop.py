@@ -55,7 +55,18 @@ def test_case_52_an_environment_without_pip(project: Make, tmp_path: Path) -> No
     assert inside(tmp_path / "uv", ANSWER) == "42"
 
 
-def test_case_53_56_edits_are_seen_and_running_processes_live_on(project: Make, venv: Path) -> None:
+def test_case_53_edits_are_seen(project: Make, venv: Path) -> None:
+    found = project(files=MIXED)
+    found.develop(venv).ok()
+    found.file("python/demo/__init__.py", "from .demo import answer\nedited = True\n")
+    assert inside(venv, "import demo; print(demo.edited)") == "True"
+    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
+    assert inside(venv, ANSWER) == "42"
+    found.develop(venv).ok()
+    assert inside(venv, ANSWER) == "43"
+
+
+def test_case_56_a_running_process_keeps_its_module(project: Make, venv: Path) -> None:
     found = project(files=MIXED)
     found.develop(venv).ok()
     code = "import demo.demo as d, sys; print(d.answer(), flush=True); input(); print(d.answer())"
@@ -64,8 +75,6 @@ def test_case_53_56_edits_are_seen_and_running_processes_live_on(project: Make, 
         text=True,
     )  # fmt: skip
     assert running.stdout is not None and running.stdout.readline() == "42\n"
-    found.file("python/demo/__init__.py", "from .demo import answer\nedited = True\n")
-    assert inside(venv, "import demo; print(demo.edited)") == "True"
     found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
     found.develop(venv).ok()
     assert inside(venv, ANSWER) == "43"

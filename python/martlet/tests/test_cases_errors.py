@@ -103,6 +103,7 @@ def test_case_80_M3_libpython_must_not_be_linked(project: Make, tmp_path: Path) 
         ("include = [1]\n", "tool.martlet.include: expected a string or a table, found 1"),
         ('min-python = "3.10"\n', 'min-python = "3.10" is too old'),
         ("[tool.martlet.editable]\nrebild = true\n", "tool.martlet.editable.rebild: unknown key"),
+        ('[tool.martlet.target.x]\ncompatibility = "many"\n', '"many" is not auto, pypi, linux or'),
         ("[[tool.martlet.module]]\nproduct = 'x'\n", "the key 'name' is missing"),
     ],
 )

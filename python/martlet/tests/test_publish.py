@@ -61,6 +61,7 @@ def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path) -
         )
         again = martlet(*publish, **login).failed()
         assert "the upload of demo-0.1.0" in again.err and "--skip-existing" in again.err
+        assert "INFO" not in again.err and "\x1b" not in again.err
         assert "passed over" in martlet(*publish, "--skip-existing", **login).ok().err
         venv = make_venv(tmp_path / "venv", pip=True)
         pip = [str(venv / "bin/python"), "-m", "pip", "install", "--no-deps"]

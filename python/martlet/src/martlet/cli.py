@@ -60,6 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(verbosity=verbosity)
     try:
         result = found.run(found, console)
+        if found.json:
+            phases = [{"phase": name, "seconds": seconds} for name, seconds in console.phases]
+            print(json.dumps({**(result or {}), "phases": phases}, indent=2))
+        # Here, where a reader that went away is no failure, and not at the interpreter's exit.
+        sys.stdout.flush()
     except MartletError as error:
         return _failed(error, found, console)
     except KeyboardInterrupt:
@@ -71,15 +76,17 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except OSError as error:
         return _failed(from_system(error), found, console)
-    if found.json:
-        phases = [{"phase": name, "seconds": seconds} for name, seconds in console.phases]
-        print(json.dumps({**(result or {}), "phases": phases}, indent=2))
     return 0
 
 
 def _failed(error: MartletError, found: argparse.Namespace, console: Console) -> int:
     if found.json:
-        facts = {"error": error.message, "causes": error.causes, "todo": error.advice}
+        facts = {
+            "error": error.message,
+            "causes": error.causes,
+            "todo": error.advice,
+            **error.facts,
+        }
         print(json.dumps(facts))
     console.error(error)
     return 1

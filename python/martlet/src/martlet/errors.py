@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 
 class MartletError(Exception):
@@ -13,13 +14,18 @@ class MartletError(Exception):
     message: what failed, one sentence.
     causes: from the nearest to the deepest; may hold lines of another tool's output.
     advice: what to do, in the imperative.
+    facts: what --json shows beside them.
     """
 
-    def __init__(self, message: str, *causes: str, advice: str | None = None) -> None:
+    def __init__(
+        self, message: str, *causes: str, advice: str | None = None,
+        facts: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.message = message
         self.causes = [cause for cause in causes if cause]
         self.advice = advice
+        self.facts = facts or {}
 
     def __str__(self) -> str:
         lines = [self.message]

@@ -64,10 +64,10 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
             print(f"{marks[item.state]} {item.subject:<12} {item.text}")
             if item.advice:
                 print(f"{'':17} to do: {item.advice}")
-    bad = [item.subject for item in findings if item.state == "bad"]
-    if bad and not found.json:
-        raise MartletError(f"martlet can't build here yet: see {', '.join(bad)} above")
-    return {"findings": [asdict(item) for item in findings]}
+    facts = {"findings": [asdict(item) for item in findings]}
+    if bad := [item.subject for item in findings if item.state == "bad"]:
+        raise MartletError(f"martlet can't build here yet: see {', '.join(bad)} above", facts=facts)
+    return facts
 
 
 def _tool() -> Finding:

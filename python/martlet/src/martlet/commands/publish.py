@@ -76,7 +76,8 @@ def _upload(command: list[str], path: Path, console: Console, *, skip: bool) -> 
     )  # fmt: skip
     if done.returncode == 0:
         return True
-    output = f"{done.stdout}\n{done.stderr}"
+    # twine colours its log whatever it is told.
+    output = re.sub(r"\x1b\[[0-9;]*m", "", f"{done.stdout}\n{done.stderr}")
     exists = re.search(r"already\s+exist|409 Conflict|File already exists", output)
     if exists and skip:
         return False
