@@ -2,8 +2,8 @@ internal import CMartlet
 
 // What a class gets besides its slots.
 extension __ClassBuilder {
-  /// `Name[int]`, and what `pickle` calls.
-  /// Methods that the class has by its conformances and options.
+  /// Methods that the class has by its conformances and options: `insert`, `Name[int]`, and what
+  /// `pickle` calls.
   func ownMethods(_ info: __ClassInfo, _ written: [String]) -> [PyMethodDef] {
     var methods = info.state == nil ? [] : __Pickling.methods
     if info.insert != nil, !written.contains("insert") { methods.append(__ClassInfo.insertMethod) }
