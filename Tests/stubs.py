@@ -1,4 +1,4 @@
-"""Checks the stubs of every test module with mypy.stubtest and basedpyright.
+"""Checks the stubs of every test module and example with mypy.stubtest and basedpyright.
 
 python3 Tests/stubs.py [PROJECT ...]
 """
@@ -13,6 +13,8 @@ from pathlib import Path
 import run
 
 CHECKERS = ("mypy", "basedpyright")
+EXAMPLES = ("calculator", "word-count", "async-crawler")
+PROJECTS = run.PROJECTS | {name: run.ROOT / "Examples" / name for name in EXAMPLES}
 
 
 def check(venv: Path, module: str) -> bool:
@@ -35,8 +37,8 @@ def main() -> int:
     tool = run.installed_tool(python)
     venv = run.environment(python, "stubs", (*run.REQUIREMENTS, *CHECKERS))
     failed = []
-    for name in sys.argv[1:] or run.PROJECTS:
-        project = run.PROJECTS[name]
+    for name in sys.argv[1:] or PROJECTS:
+        project = PROJECTS[name]
         settings = tomllib.loads((project / "pyproject.toml").read_text())
         abi = settings["tool"]["martlet"].get("abi", "abi3")
         wheel = run.build(tool, project, python, abi)

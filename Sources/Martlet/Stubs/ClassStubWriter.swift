@@ -32,7 +32,7 @@ struct __ClassStubWriter {
       let writer = __ClassStubWriter(record: nested, type: inner, all: all, records: records)
       body += writer.lines.map { $0.isEmpty ? "" : "    " + $0 }
     }
-    body += stub.body
+    body += constructorOfBase(stub) + stub.body
     var decorators = type.__pyOptions.contains(.final) ? ["@typing.final"] : []
     // Its instances have a layout of their own: no class can inherit from two such (PEP 800).
     if superclass == nil, decorators.isEmpty, type.__pyBase?.isWrittenInPython != true {
@@ -54,14 +54,25 @@ struct __ClassStubWriter {
     return nil
   }
 
+  /// `__new__` as `__init__`: a base that never changes takes its own values there.
+  private func constructorOfBase(_ stub: __ClassStub) -> [String] {
+    let head = "    def __init__(self"
+    guard let base = type.__pyBase, ["float", "complex", "frozenset"].contains("\(base.name)"),
+      let line = stub.body.first(where: { $0.hasPrefix(head) })
+    else { return [] }
+    let end = line.hasSuffix(" ...") ? " -> None: ..." : " -> None:"
+    let parameters = line.dropFirst(head.count).dropLast(end.count)
+    return ["    def __new__(cls\(parameters) -> typing.Self: ..."]
+  }
+
   /// The bases in parentheses; those of `collections.abc` too whose methods the class has.
   private func base(_ members: __Members, _ stub: __ClassStub) -> String {
     if let superclass { return "(\(superclass.__pyName))" }
     guard let base = type.__pyBase else {
-      let sequence = members.protocols.first { part in
-        part.abstractClasses.contains { "\($0)" == "Sequence" }
+      for name in ["MutableSequence", "Sequence"] {
+        guard let sequence = members.protocols.sequence(name) else { continue }
+        return "(collections.abc.\(name)[\(sequence.element ?? "object")])"
       }
-      if let sequence { return "(collections.abc.Sequence[\(sequence.element ?? "object")])" }
       if let item = stub.item, let mapping = members.mapping(type) {
         return "(collections.abc.\(mapping)[\(item.key), \(item.value)])"
       }
@@ -108,6 +119,11 @@ struct __ClassStubWriter {
       stub.body.append("    @classmethod")
       stub.body.append("    def __class_getitem__(cls, item: object, /) -> types.GenericAlias: ...")
     }
+    if members.protocols.sequence("Sequence") != nil { stub.addSequence(without: written) }
+    if let item = stub.item, let mapping = members.mapping(type) {
+      stub.addMapping(
+        item.key, item.value, changes: "\(mapping)" == "MutableMapping", without: written)
+    }
     let isIterator = members.protocols.contains { $0.next != nil }
     for part in members.protocols {
       let element = part.element ?? "object"
@@ -127,10 +143,10 @@ struct __ClassStubWriter {
           [("key: typing.SupportsIndex, /", element), ("key: slice, /", "list[\(element)]")])
       }
       if part.assignItem != nil {
-        add(
-          "__setitem__", "key: typing.SupportsIndex, value: \(part.elementInput ?? "object")",
-          "None")
-        if part.canDelete { add("__delitem__", "key: typing.SupportsIndex", "None") }
+        addAssignment(part, without: written, to: &stub)
+      }
+      if part.insert != nil {
+        stub.addChanges(element, part.elementInput ?? "object", without: written)
       }
       if part.contains != nil { add("__contains__", "key: object", "bool") }
       if part.state != nil {
@@ -150,6 +166,19 @@ struct __ClassStubWriter {
     }
   }
 
+  /// `object[key] = value`; slices too where elements can be removed.
+  private func addAssignment(
+    _ part: __Protocol, without written: Set<String>, to stub: inout __ClassStub
+  ) {
+    guard !written.contains("__setitem__") else { return }
+    let element = part.elementInput ?? "object"
+    let one = ("key: typing.SupportsIndex, value: \(element), /", "None")
+    guard part.canDelete else { return stub.overloads("__setitem__", [one]) }
+    let many = ("key: slice, value: collections.abc.Iterable[\(element)], /", "None")
+    stub.overloads("__setitem__", [one, many])
+    stub.overloads("__delitem__", [("key: typing.SupportsIndex | slice, /", "None")])
+  }
+
   private static let unary: [Int32: String] = [
     Py_nb_negative: "neg", Py_nb_positive: "pos", Py_nb_absolute: "abs", Py_nb_invert: "invert",
     Py_nb_int: "int", Py_nb_index: "index", Py_nb_float: "float",
@@ -160,4 +189,11 @@ struct __ClassStubWriter {
     Py_nb_floor_divide: "floordiv", Py_nb_remainder: "mod", Py_nb_and: "and", Py_nb_or: "or",
     Py_nb_xor: "xor",
   ]
+}
+
+extension [__Protocol] {
+  /// The one that makes a class a sequence of `collections.abc`.
+  func sequence(_ name: String) -> __Protocol? {
+    first { part in part.abstractClasses.contains { "\($0)" == name } }
+  }
 }

@@ -56,7 +56,9 @@ private struct __StubWriter {
     var constants = __Constants()
     contents(&constants, &module)
     names += inner + constants.values.map { "\($0.name)" }
-    let text = __Words.joined(__HiddenTypes.renamed(classes + module.body), "\n")
+    let body = __Words.joined(__HiddenTypes.renamed(classes + module.body), "\n")
+    let variables = __ClassStub.typeVariables(in: body)
+    let text = __Words.joined(variables + [body], "\n")
     var lines: [String] = []
     if doc.utf8CodeUnitCount > 0 {
       lines += __StubText.docstring(doc.description, indent: "") + [""]

@@ -38,6 +38,17 @@ def test_stubs_lie_where_the_modules_are(
     assert set(found) == expected
 
 
+def test_names_that_only_the_imported_module_has_are_added() -> None:
+    kinds = {"f": "function", "n": "int", "g": "function"}
+    assert stubs.completed(TEXT, kinds) == (
+        '__all__ = ["f", "n", "g"]\n\ndef f() -> int: ...\n'
+        "n: int\ndef g(*args: object, **kwargs: object) -> object: ...\n"
+    )
+    assert stubs.completed(TEXT, {"f": "function"}) == TEXT
+    assert stubs.completed("__all__ = []\n", {"n": "object"}) == '__all__ = ["n"]\nn: object\n'
+    assert stubs.completed("no = 1\n", kinds) == "no = 1\n"
+
+
 def test_a_generated_package_names_what_it_exports() -> None:
     assert stubs.reexports("a", TEXT) == 'from .a import f as f\n\n__all__ = ["f"]\n'
     assert stubs.reexports("a", "def f() -> int: ...\n") == "from .a import *\n"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import enum
+import functools
 import pickle
+import sys
+from pathlib import Path
 
 import class_features as m
 import pytest
@@ -94,3 +98,23 @@ def test_D4_D5_marked_extensions() -> None:
     assert m.Weight.LIGHT.doubled() == [m.Weight.LIGHT] * 2
     end = m.Token.End()
     assert end.is_end and not m.Token.Number(1).is_end and (m.Token.Number(1) - end).left == end
+
+
+def test_D5_N1_match_args_stand_in_the_stub() -> None:
+    (stub,) = Path(m.__file__).parent.glob("class_features.pyi")
+    found: dict[str, tuple[str, ...]] = {}
+
+    def visit(node: ast.Module | ast.ClassDef, path: str) -> None:
+        for child in node.body:
+            if isinstance(child, ast.ClassDef):
+                visit(child, f"{path}.{child.name}".lstrip("."))
+            elif (
+                isinstance(child, ast.Assign) and ast.unparse(child.targets[0]) == "__match_args__"
+            ):
+                found[path] = ast.literal_eval(child.value)
+
+    visit(ast.parse(stub.read_text()), "")
+    assert len(found) >= 4 and () in found.values()
+    for path, fields in found.items():
+        case = functools.reduce(getattr, map(sys.intern, path.split(".")), m)
+        assert case.__match_args__ == fields

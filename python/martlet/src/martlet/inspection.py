@@ -11,6 +11,7 @@ from pathlib import Path
 
 from martlet import elf
 from martlet.errors import MartletError
+from martlet.stubs import completed
 
 # The module is loaded by its file and full name, without the Python package around it, whose
 # dependencies need not be installed where wheels are built.
@@ -40,7 +41,22 @@ except AttributeError:
 if function is not None and wants_stubs == "1":
     function.restype = ctypes.py_object
     stubs = function()
-say(stubs=stubs)
+# What a hook adds at import is in no declaration: it is described by what it is.
+plain = (bool, bytes, complex, float, int, str)
+names = {}
+for relative in stubs or ():
+    inner = sys.modules[name]
+    for part in filter(None, relative.split(".")):
+        inner = getattr(inner, part)
+    names[relative] = {
+        key: "type" if isinstance(value, type)
+        else "function" if callable(value)
+        else type(value).__name__ if type(value) in plain
+        else "object"
+        for key in inner.__all__
+        for value in [getattr(inner, key)]
+    }
+say(stubs=stubs, names=names)
 """
 
 
@@ -121,4 +137,7 @@ def load(
             run.stderr.strip(),
             advice="--no-test builds without this check",
         )
-    return Inspection(stubs=facts.get("stubs"), missing=facts.get("missing"))
+    found = facts.get("stubs")
+    if found is not None:
+        found = {key: completed(text, facts["names"][key]) for key, text in found.items()}
+    return Inspection(stubs=found, missing=facts.get("missing"))

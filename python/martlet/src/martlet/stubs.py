@@ -38,6 +38,31 @@ def reexports(module: str, text: str) -> str:
     return "\n".join([*lines, "", f"__all__ = [{listed}]", ""])
 
 
+def completed(text: str, kinds: dict[str, str]) -> str:
+    """A stub with the names that only the imported module has.
+
+    ``kinds`` is {name in the module's ``__all__``: ``"function"`` or the name of a builtin type}.
+    """
+    known = exported(text)
+    if known is None:
+        return text
+    added = {name: kind for name, kind in kinds.items() if name not in known}
+    if not added:
+        return text
+
+    def listed(names: list[str]) -> str:
+        return "[" + ", ".join(f'"{name}"' for name in names) + "]"
+
+    lines = [
+        f"def {name}(*args: object, **kwargs: object) -> object: ..."
+        if kind == "function"
+        else f"{name}: {kind}"
+        for name, kind in added.items()
+    ]
+    text = text.replace(listed(known), listed([*known, *added]), 1)
+    return "\n".join([text.rstrip("\n"), *lines, ""])
+
+
 def exported(text: str) -> list[str] | None:
     """The names in a stub's ``__all__``, None if it has none."""
     try:

@@ -22,7 +22,7 @@ extension class_features {
   /// Extends a class of the standard library that is written in Python.
   @PyClass(extends: .imported("string", "Formatter")) struct Shouting {
     init() {}
-    @PyMethod(name: "convert_field") func convert(_ value: Py, _ conversion: String?) throws
+    @PyMethod(name: "convert_field") func convert(value: Py, conversion: String?) throws
       -> String
     {
       try Python.attach { py in try value.bind(py).str().uppercased() }
