@@ -78,7 +78,11 @@ def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
             [*command, "count", module.spec, pattern, str(tools)],
             cwd=Path(__file__).resolve().parent.parent,
             # With seeds of their own, dictionaries meet other collisions in every process.
-            env={**os.environ, "PYTHONHASHSEED": "0", "SWIFT_DETERMINISTIC_HASHING": "1"},
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": "0",
+                "SWIFT_DETERMINISTIC_HASHING": "1",
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -77,7 +77,8 @@ enum __ConversionPath {
     if isOwn(exception, [.unicodeEncodeError]) {
       nameInReason(subject, of: exception)
     } else if isOwn(exception, [.typeError, .valueError, .overflowError]),
-      let message = __Text.of(PyObject_Str(exception)) {
+      let message = __Text.of(PyObject_Str(exception))
+    {
       let isDirect = path.isEmpty || (parameter == nil && !path.contains { $0 == "[" })
       let joined = isDirect && message.hasPrefix("must be ") ? " " : ": "
       let text = subject + joined + message
