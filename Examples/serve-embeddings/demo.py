@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-import tempfile
 import time
 
 from martlet_runtime import DistributedRuntime
+from martlet_runtime.local import local_workers
 from serve_embeddings.search import Index, thousand_sentences
 
 QUERIES = (
@@ -41,21 +38,9 @@ async def ask() -> None:
 def main() -> None:
     # One thread of linear algebra a worker: there are two of them.
     settings = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MARTLET_RUNTIME_DIR"] = folder
-        workers = [
-            subprocess.Popen(
-                [sys.executable, "-m", "serve_embeddings.worker"],
-                env=os.environ | settings,
-            )
-            for _ in range(2)
-        ]
-        try:
-            asyncio.run(ask())
-        finally:
-            for worker in workers:
-                worker.terminate()
-            codes = [worker.wait(20) for worker in workers]
+    with local_workers("serve_embeddings.worker", 2, environment=settings) as workers:
+        asyncio.run(ask())
+    codes = [worker.returncode for worker in workers]
     print(f"\nBoth workers were told to end and did, with {codes}.")
 
 

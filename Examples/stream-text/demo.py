@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-import tempfile
 
 from martlet_runtime import DistributedRuntime
+from martlet_runtime.local import local_workers
 
 PROMPTS = ("You may convey", "This License", "the copyright holder")
 
@@ -29,18 +26,9 @@ async def ask() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["MARTLET_RUNTIME_DIR"] = folder
-        workers = [
-            subprocess.Popen([sys.executable, "-m", "stream_text.worker"])
-            for _ in range(2)
-        ]
-        try:
-            asyncio.run(ask())
-        finally:
-            for worker in workers:
-                worker.terminate()
-            codes = [worker.wait(20) for worker in workers]
+    with local_workers("stream_text.worker", 2) as workers:
+        asyncio.run(ask())
+    codes = [worker.returncode for worker in workers]
     print(f"Both workers were told to end and did, with {codes}.")
 
 

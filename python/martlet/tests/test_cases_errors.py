@@ -94,6 +94,24 @@ def test_case_80_M3_libpython_must_not_be_linked(project: Make, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("instead", "first"),
+    [
+        ("return NULL;", "the built module demo.demo cannot be imported"),
+        ("__builtin_trap();", "importing demo.demo ended the Python interpreter (signal "),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_an_error(
+    project: Make, instead: str, first: str
+) -> None:
+    found = project()
+    found.edit("Sources/Cdemo/module.c", "return PyModule_Create2(&definition, 1013);", instead)
+    text = found.fails("build")
+    assert first in text and "--no-test builds without this check" in text
+    assert found.wheels() == []
+    found.build("--no-test")
+
+
+@pytest.mark.parametrize(
     ("tool", "expected"),
     [
         ('module_name = "x"\n', "tool.martlet.module_name: unknown key"),

@@ -49,7 +49,7 @@ def test_case_35_abi3_and_free_threaded_in_one_run(make: Make, monkeypatch: obje
         namespace = type("N", (), {"interpreter": list(known), "find_interpreter": False})
         plan = build._interpreters(namespace, Request(), loaded)  # type: ignore[arg-type]
     assert [(item.abi, asked.abi) for item, asked in plan] == [
-        ("cp312", None),
+        ("cp312", "abi3"),
         ("cp314t", "version"),
     ]
     with pytest.raises(MartletError, match="free-threaded and loads no abi3 module"):

@@ -200,6 +200,14 @@ def test_case_33_one_wheel_for_each_version(project: Make) -> None:
         assert python(code, folder, executable=item.executable) == "42"
 
 
+def test_case_35_abi3_and_every_version_in_one_run(project: Make) -> None:
+    found = project()
+    asked = [item for item in pythons() if (Path(item.include) / "Python.h").is_file()]
+    found.martlet("build", "--abi", "both", "-i", *[item.executable for item in asked]).ok()
+    tags = ["cp311-abi3", *(f"{item.tag}-{item.abi}" for item in asked)]
+    assert found.wheels() == sorted(f"demo-0.1.0-{t}-manylinux_2_34_x86_64.whl" for t in tags)
+
+
 def test_case_36_M4_a_trait_for_some_versions_only(project: Make) -> None:
     found = project(
         tool='traits = [{ trait = "Old", python-version = "<3.12" }]\nabi = "version"\n',

@@ -38,7 +38,8 @@ def test_case_88_publish_refuses_before_it_sends(martlet: Martlet, tmp_path: Pat
     assert "no pyproject.toml" in martlet("publish", cwd=tmp_path).failed().err
 
 
-def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tool", ["twine", "uv"])
+def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path, tool: str) -> None:
     found = project(files={"README.md": "x"}, project='version = "0.1.0"\nreadme = "README.md"\n')
     found.martlet("build", "--sdist").ok()
     files = [str(path) for path in sorted((found.root / "dist").iterdir())]
@@ -53,8 +54,12 @@ def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path) -
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(port)
-        login = {"TWINE_USERNAME": "u", "TWINE_PASSWORD": "p"}
-        publish = ["publish", *files, "--repository-url", f"{address}/", "--tool", "twine"]
+        name, password = {
+            "twine": ("TWINE_USERNAME", "TWINE_PASSWORD"),
+            "uv": ("UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD"),
+        }[tool]
+        login = {name: "u", password: "p"}
+        publish = ["publish", *files, "--repository-url", f"{address}/", "--tool", tool]
         martlet(*publish, **login).ok()
         assert sorted(path.name for path in packages.iterdir()) == sorted(
             Path(name).name for name in files
@@ -73,6 +78,7 @@ def test_case_88_a_real_index(project: Make, martlet: Martlet, tmp_path: Path) -
         server.wait()
     gone = martlet(*publish, **login).failed()
     assert "the upload of demo-0.1.0" in gone.err and "MB)" in gone.err
+    assert "refused" in gone.err
 
 
 def free_port() -> int:

@@ -14,7 +14,9 @@ class _Parser(argparse.ArgumentParser):
         raise MartletError(f"wrong build arguments: {message}", advice="see `martlet build --help`")
 
 
-def add_build_options(parser: argparse.ArgumentParser) -> None:
+def add_build_options(
+    parser: argparse.ArgumentParser, abis: tuple[str, ...] = ("abi3", "version")
+) -> None:
     """Adds the options that decide how Swift is compiled and the wheel is packed."""
     swift = parser.add_argument_group("compiling")
     swift.add_argument(
@@ -39,7 +41,7 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
         "swift_build_args", nargs="*", metavar="-- ARGS", help="more arguments for swift build"
     )
     wheel = parser.add_argument_group("the wheel")
-    wheel.add_argument("--abi", choices=["abi3", "version"], help="stable ABI or per version")
+    wheel.add_argument("--abi", choices=abis, help="stable ABI or per version")
     wheel.add_argument("--compatibility", metavar="TAG", help="auto, pypi, linux, manylinux_2_34 …")
     wheel.add_argument(
         "--repair", choices=["repair", "check", "warn", "skip"], help="what to do with libraries"

@@ -31,7 +31,8 @@ def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sdist", action="store_true", help="also build the sdist, and the wheel from it"
     )
-    options.add_build_options(parser)
+    # Only here: every other command makes one wheel.
+    options.add_build_options(parser, abis=("abi3", "version", "both"))
     parser.set_defaults(run=run)
 
 
@@ -100,8 +101,10 @@ def _interpreters(
                 f"{python.describe()} doesn't meet requires-python {str(requires)!r}",
                 advice="choose another interpreter with -i",
             )
-    if (request.abi or loaded.config.abi) == "version":
-        return [(python, request) for python in chosen]
+    each = [(python, replace(request, abi="version")) for python in chosen]
+    abi = request.abi or loaded.config.abi
+    if abi == "version":
+        return each
     stable = [python for python in chosen if not python.free_threaded]
     free = [python for python in chosen if python.free_threaded]
     # Refused here as well as in the builder, so that nothing is compiled first.
@@ -112,5 +115,5 @@ def _interpreters(
                 f"{'.'.join(map(str, loaded.config.min_python))}",
                 advice="leave it out, or lower tool.martlet.min-python",
             )
-    result = [(stable[0], request)] if stable else []
-    return result + [(python, replace(request, abi="version")) for python in free]
+    result = [(stable[0], replace(request, abi="abi3"))] if stable else []
+    return result + (each if abi == "both" else [pair for pair in each if pair[0] in free])

@@ -49,7 +49,7 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     # A missing uploader is told before anything is built for it.
     uploader = [] if found.dry_run else _uploader(found)
     files = [Path(name) for name in found.files] if found.files else _build(found, console)
-    with console.phase(f"Validating {len(files)} files"):
+    with console.phase("Validating"):
         for path in files:
             validate(path)
     if found.dry_run:
@@ -81,16 +81,21 @@ def _upload(command: list[str], path: Path, console: Console, *, skip: bool) -> 
     exists = re.search(r"already\s+exist|409 Conflict|File already exists", output)
     if exists and skip:
         return False
-    lines = [line.rstrip() for line in output.splitlines()]
-    errors = [line for line in lines if re.match(r"\s*(ERROR|error)", line)] or lines
     raise MartletError(
         f"the upload of {_describe(path)} failed",
         "the index has a file of that name" if exists else "",
-        "\n".join(line for line in errors if line),
+        "\n".join(_reasons(output)),
         advice="--skip-existing passes over files that are there already"
         if exists
         else "check the address and the credentials of the index",
     )
+
+
+def _reasons(output: str) -> list[str]:
+    """The lines that say why: marked as errors, else the last, with which a traceback ends."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip()]
+    marked = re.compile(r"ERROR\b|error:|\s+(cause|Caused by):")
+    return [line for line in lines if marked.match(line)] or lines[-1:]
 
 
 def _describe(path: Path) -> str:
