@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST = 24, DIGITS = 20 };
+enum { MOST = 24, DIGITS = 20, FIRST = 5 };
 
 static const char *program = NULL;
 
@@ -25,14 +25,15 @@ static char *hexadecimal(uintptr_t number, char *room) {
 }
 
 // Only what a signal handler may call. The program answers with one line for each address, and a
-// line that it doesn't know begins with question marks or ends with the number 0.
+// line that it doesn't know begins with question marks or ends with the number 0. One in the
+// expansion of a macro is nothing that a reader could open.
 static bool first_known(char *text, size_t count, char *line, size_t room) {
   text[count] = 0;
   for (char *start = text; *start;) {
     char *end = strchr(start, '\n');
     if (end) *end = 0;
     const char *colon = strchr(start, ':');
-    bool is_known = colon && colon[1] >= '1' && colon[1] <= '9' && !strchr(start, '?') && !strchr(start, '<');
+    bool is_known = colon && colon[1] >= '1' && colon[1] <= '9' && !strpbrk(start, "?<@");
     if (is_known) {
       strncpy(line, start, room - 1);
       line[room - 1] = 0;
@@ -51,14 +52,15 @@ bool mtl_crash_line(const void *function, const uintptr_t *frames, int count, ch
   Dl_info own, other;
   if (!program || !dladdr(function, &own) || !own.dli_fname) return false;
   char digits[MOST][DIGITS];
-  const char *arguments[MOST + 5] = {program, "-s", "-e", own.dli_fname};
-  int n = 4;
+  // With the inlined frames: a trap itself has no line, but the expression that it stands for does.
+  const char *arguments[MOST + 6] = {program, "-s", "-i", "-e", own.dli_fname};
+  int n = FIRST;
   for (int i = 0; i < count && i < MOST; i++) {
     if (!dladdr((void *)frames[i], &other) || other.dli_fbase != own.dli_fbase) continue;
     arguments[n++] = hexadecimal(frames[i] - (uintptr_t)own.dli_fbase, digits[i]);
   }
   int ends[2];
-  if (n == 4 || pipe(ends)) return false;
+  if (n == FIRST || pipe(ends)) return false;
   pid_t child = fork();
   if (child == 0) {
     dup2(ends[1], STDOUT_FILENO);

@@ -97,7 +97,7 @@ def test_a_pin_of_another_martlet_neither_fails_nor_changes(
 
 
 @pytest.mark.slow
-def test_the_first_build_writes_the_pin_that_every_machine_writes(
+def test_the_first_build_writes_the_pin_that_every_machine_writes_and_no_other(
     project: Callable[..., Project],
 ) -> None:
     found = project(dependencies=DEPENDENCY, target_dependencies=PRODUCT)
@@ -105,6 +105,7 @@ def test_the_first_build_writes_the_pin_that_every_machine_writes(
     found.martlet("build", "-o", str(found.root.parent / "out")).ok()
     after = {path for path in found.root.rglob("*") if path.is_file()}
     assert after - before == {found.root / "Package.resolved"}
+    # What the traits Logging and Runtime need stays unresolved while they are off.
     (pin,) = json.loads((found.root / "Package.resolved").read_text())["pins"]
     assert pin["location"] == sources.URL
     assert pin["state"] == {"revision": sources.revision(), "version": "1.0.0"}
