@@ -158,6 +158,10 @@ def test_serve_ps_and_call(tmp_path: Path) -> None:
                 break
         result = command("call", "shop.front.shout", '{"n": 2}')
         assert result.stdout.split() == ['"W0"', '"W1"'], result.stderr
+        result = command("call", "shop.front.shout", "{}")
+        assert result.returncode == 1
+        assert 'self.backend.generate({"n": request["n"]}' in result.stderr
+        assert result.stderr.endswith("martlet-runtime: the handler raised KeyError: 'n'\n")
     finally:
         process.terminate()
         output, errors = process.communicate(timeout=30)
@@ -171,6 +175,7 @@ def test_the_command_names_what_is_wrong() -> None:
     assert "'nothing' is" not in command("serve", "json:nothing").stdout
     assert "names no class: write MODULE:CLASS" in command("serve", "json:nothing").stderr
     assert "has 2 parts" in command("call", "a.b").stderr
+    assert "the request is no JSON: Expecting value" in command("call", "a.b.c", "n").stderr
 
 
 def test_what_dies_is_started_again(tmp_path: Path) -> None:

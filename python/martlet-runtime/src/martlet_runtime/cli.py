@@ -12,14 +12,16 @@ from typing import Any
 
 from martlet_runtime import _core
 from martlet_runtime.decorators import description, drain_on_signals, run_service
-from martlet_runtime.errors import RuntimeFault
+from martlet_runtime.errors import RemoteError, RuntimeFault
 from martlet_runtime.processes import supervise
 from martlet_runtime.runtime import DistributedRuntime
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns the process's exit code."""
-    parser = argparse.ArgumentParser(prog="martlet-runtime", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="martlet-runtime", description="Serve services, see what is served, and call it."
+    )
     parser.add_argument(
         "--discovery", choices=["file", "etcd"], help="how instances find each other"
     )
@@ -42,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
         if options.one:
             return asyncio.run(_serve_one(service, options.discovery))
         return asyncio.run(supervise(service, options.discovery))
+    except RemoteError as error:
+        print(error.remote_traceback or "", end="", file=sys.stderr)
+        print(f"martlet-runtime: the handler raised {error.remote_class}: {error}", file=sys.stderr)
+        return 1
     except (RuntimeFault, ValueError, TypeError, ImportError) as error:
         print(f"martlet-runtime: {error}", file=sys.stderr)
         return 1
@@ -80,7 +86,10 @@ async def _ps(discovery: str | None) -> int:
 
 
 async def _call(options: Any) -> int:
-    request = json.loads(options.request)
+    try:
+        request = json.loads(options.request)
+    except ValueError as error:
+        raise ValueError(f"the request is no JSON: {error}") from None
     _core.validate_path(options.endpoint)
     async with DistributedRuntime(discovery=options.discovery) as runtime:
         client = await runtime.endpoint(options.endpoint).client()
