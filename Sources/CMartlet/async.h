@@ -21,7 +21,7 @@ struct mtl_loop {
   // The descriptor is written and closed under the lock, so that no late write hits another file.
   pthread_mutex_t lock;
   int read_end, write_end;
-  pthread_t thread;
+  _Atomic(pthread_t) thread;
   // Python's side: owned by the reader object, touched under the GIL only, null once it is gone.
   PyObject *loop, *call_soon, *create_task, *get_debug;
   mtl_node *unfinished;

@@ -154,7 +154,7 @@ void mtl_coroutine_detach(mtl_coroutine *c) {
   if (!o) return;
   c->operation = NULL;
   // A body that never started has no task that would give up its reference.
-  if (o->starter) mtl_operation_release_attached(o);
+  if (o->starter) atomic_store_explicit(&o->references, 1, memory_order_relaxed);
   mtl_operation_release_attached(o);
 }
 
@@ -273,8 +273,9 @@ static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t 
     return NULL;
   }
   // Structured: the caller is told when the Swift function has ended, with what it ended.
-  mtl_xdecref(c->thrown);
+  PyObject *before = c->thrown;
   c->thrown = exception;
+  mtl_xdecref(before);
   mtl_coroutine_cancel(c);
   PyObject *out = next(self);
   if (!out && !PyErr_Occurred()) PyErr_SetNone(PyExc_StopIteration);

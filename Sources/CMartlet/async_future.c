@@ -73,8 +73,9 @@ static PyObject *add_done_callback(PyObject *self, PyObject *const *args, Py_ssi
   mtl_coroutine_track(c);
   if (keywords && c->operation && !c->flags.done) {
     // The awaiting task's own: what Swift awaits in turn shares its variables.
-    mtl_xdecref(c->operation->context);
+    PyObject *before = c->operation->context;
     c->operation->context = mtl_new_ref(context);
+    mtl_xdecref(before);
   }
   // What is on its way in the loop's queue arrives there, in its turn.
   if (!c->flags.done && c->operation && !mtl_coroutine_wait(c)) mtl_coroutine_absorb(c);
@@ -170,8 +171,9 @@ static PyObject *cancel(PyObject *self, PyObject *const *args, Py_ssize_t n, PyO
   // One that has ended but is not delivered yet refuses too: asyncio then cancels at the next await.
   if (is_done(c) || !c->operation || mtl_operation_is_done(c->operation)) return mtl_new_bool(false);
   PyObject *message = n + keywords == 1 && !mtl_is_none(args[0]) ? mtl_new_ref(args[0]) : NULL;
-  mtl_xdecref(c->cancel_message);
+  PyObject *before = c->cancel_message;
   c->cancel_message = message;
+  mtl_xdecref(before);
   c->flags.awaited = true;
   mtl_coroutine_track(c);
   mtl_coroutine_cancel(c);

@@ -37,14 +37,18 @@ static int open_ends(mtl_loop *l) {
 #endif
 }
 
+// A child of fork() has no other thread, but perhaps a lock that one held.
+static void lock(mtl_loop *l) { if (!mtl_async_forked) pthread_mutex_lock(&l->lock); }
+static void unlock(mtl_loop *l) { if (!mtl_async_forked) pthread_mutex_unlock(&l->lock); }
+
 static void wake(mtl_loop *l) {
   // Already draining, or about to: it looks at the queue once more before it sleeps.
   if (atomic_exchange(&l->awake, 1)) return;
   uint64_t one = 1;
-  pthread_mutex_lock(&l->lock);
+  lock(l);
   // A full pipe has waked it already.
   if (l->write_end >= 0 && write(l->write_end, &one, sizeof one) < 0) {}
-  pthread_mutex_unlock(&l->lock);
+  unlock(l);
 }
 
 mtl_node *mtl_nodes_take(_Atomic(mtl_node *) *stack) {
@@ -96,10 +100,11 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
   uint64_t buffer[8];
   while (read(l->read_end, buffer, sizeof buffer) > (ssize_t)sizeof *buffer) {}
   mtl_loop_retain(l);
-  l->thread = pthread_self();
+  atomic_store_explicit(&l->thread, pthread_self(), memory_order_relaxed);
   l->taken = 0;
   int64_t end = now() + BUDGET;
   int result = 0, count = 0;
+  bool is_late = false;
   for (;;) {
     mtl_node *node = l->unfinished ? l->unfinished : mtl_nodes_take(&l->head);
     l->unfinished = NULL;
@@ -107,9 +112,10 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
       mtl_node *next = node->next;
       result = node->run(node);
       node = next;
-      if (++count % 16 == 0 && now() > end) break;
+      if (++count % 16 == 0 && (is_late = now() > end)) break;
     }
-    if (node || result < 0) {
+    // A job that enqueues itself again, such as one in a loop of `Task.yield()`, ends its batch each time.
+    if (node || result < 0 || is_late) {
       l->unfinished = node;
       atomic_store(&l->awake, 0);
       if (node || atomic_load(&l->head)) wake(l);
@@ -159,13 +165,13 @@ static void dealloc(PyObject *self) {
     PyObject *t, *v, *tb;
     PyErr_Fetch(&t, &v, &tb);
     atomic_store(&l->closed, 1);
-    pthread_mutex_lock(&l->lock);
+    lock(l);
     close(l->read_end);
     if (l->write_end != l->read_end) close(l->write_end);
     l->read_end = l->write_end = -1;
     void *executor = l->executor;
     l->executor = NULL;
-    pthread_mutex_unlock(&l->lock);
+    unlock(l);
     if (executor) mtl_async.hooks.release(executor);
     clear(self);
     mtl_nodes_drop(l->unfinished);
@@ -207,7 +213,7 @@ static mtl_loop *attach(PyObject *loop) {
   }
   pthread_mutex_init(&l->lock, NULL);
   atomic_init(&l->references, 1);
-  l->thread = pthread_self();
+  atomic_init(&l->thread, pthread_self());
   r->queue = l;
   l->loop = mtl_new_ref(loop);
   l->executor = mtl_async.hooks.new_executor(l);
@@ -262,14 +268,17 @@ mtl_loop *mtl_loop_of(PyObject *loop) {
   return latest = known ? PyCapsule_GetPointer(known, NULL) : attach(loop);
 }
 
-bool mtl_loop_is_current(mtl_loop *l) { return pthread_equal(l->thread, pthread_self()) && mtl_is_attached(); }
+bool mtl_loop_is_current(mtl_loop *l) {
+  // Any thread asks; only the loop's own can find itself there.
+  return pthread_equal(atomic_load_explicit(&l->thread, memory_order_relaxed), pthread_self()) && mtl_is_attached();
+}
 
 PyObject *mtl_loop_object(mtl_loop *l) { return l->loop; }
 
 void *mtl_loop_executor(mtl_loop *l) {
-  pthread_mutex_lock(&l->lock);
+  lock(l);
   void *executor = l->executor;
   if (executor) mtl_async.hooks.retain(executor);
-  pthread_mutex_unlock(&l->lock);
+  unlock(l);
   return executor;
 }

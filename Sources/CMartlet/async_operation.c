@@ -55,7 +55,22 @@ void mtl_operation_release(mtl_operation *o) {
   free(o);
 }
 
+/// Binds what a body that ended at once has left behind, such as a `Task`, before the call's object
+/// lets go: nobody else would, and whatever it awaits in Python would wait for ever.
+static void adopt(mtl_operation *o) {
+  PyObject *raised = mtl_take_raised();
+  mtl_loop *loop = mtl_loop_running();
+  if (loop && !o->context) o->context = mtl_async.context_copy();
+  if (loop) {
+    atomic_store_explicit(&o->starter_thread, (pthread_t)0, memory_order_relaxed);
+    mtl_operation_bind(o, loop);
+  }
+  PyErr_Clear();
+  if (raised) mtl_set_raised(raised);
+}
+
 void mtl_operation_release_attached(mtl_operation *o) {
+  if (MTL_UNLIKELY(!o->loop && atomic_load_explicit(&o->references, memory_order_acquire) > 1)) adopt(o);
   if (!was_last(o)) return;
   mtl_xdecref(o->result);
   mtl_xdecref(o->context);
@@ -161,6 +176,8 @@ void mtl_coroutine_absorb(mtl_coroutine *c) {
   c->result = result;
   c->flags.failed = failed;
   c->flags.done = true;
-  if (c->owner) { Py_DECREF(c->owner); c->owner = NULL; }
+  PyObject *owner = c->owner;
+  c->owner = NULL;
+  mtl_xdecref(owner);
   mtl_operation_release_attached(o);
 }

@@ -62,6 +62,20 @@ def test_async_28_a_loop_that_asks_whether_it_is_cancelled_ends() -> None:
     asyncio.run(main())
 
 
+def test_async_28_yielding_on_the_loop_leaves_others_their_turns() -> None:
+    async def main() -> None:
+        call = m.yield_until_cancelled()
+        for _ in range(100):
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(m.sleep(10), 0.01)
+        assert not call.done()
+        call.cancel()
+        assert await call is None
+
+    asyncio.run(main())
+
+
 def test_async_7_cancel_before_the_first_step() -> None:
     async def main() -> None:
         task = asyncio.create_task(m.sleep(10))

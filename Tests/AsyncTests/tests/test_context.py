@@ -101,6 +101,26 @@ def test_async_2_a_task_without_a_call() -> None:
         m.start_in_context(None)
 
 
+@pytest.mark.parametrize("is_awaited", [True, False])
+@pytest.mark.filterwarnings("ignore:coroutine 'leave_behind' was never awaited:RuntimeWarning")
+def test_async_2_a_task_that_outlives_a_call_that_ended_at_once(is_awaited: bool) -> None:
+    async def main() -> None:
+        seen: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def tell() -> None:
+            await asyncio.sleep(0)
+            seen.set_result(variable.get())
+
+        variable.set("of the caller")
+        call = m.leave_behind(tell)
+        if is_awaited:
+            assert await call is None
+        del call
+        assert await asyncio.wait_for(seen, 10) == "of the caller"
+
+    asyncio.run(main())
+
+
 def test_a_context_made_of_its_parts() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()

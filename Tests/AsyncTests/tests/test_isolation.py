@@ -20,8 +20,9 @@ def test_methods_of_an_actor_are_awaited() -> None:
         assert await account.deposit_later(1) == 13
         assert await account.notes() == ["", "lunch", ""]
         assert await account.itself() is account
+        assert await account.deposit_twice(1) == 15
         totals = await asyncio.gather(*[account.deposit_later(1) for _ in range(100)])
-        assert sorted(totals) == list(range(14, 114))
+        assert sorted(totals) == list(range(16, 116))
 
     asyncio.run(main())
 

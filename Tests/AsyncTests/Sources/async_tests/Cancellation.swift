@@ -32,4 +32,8 @@ private let count = Mutex(0)
 }
 @PyFunction(cancellation: .abandon)
 func abandoned(_ seconds: Double) async -> Int { await ignoreCancellation(seconds) }
+/// Turns on the loop's own thread until it is cancelled.
+@PyFunction(executor: .eventLoop) func yieldUntilCancelled() async {
+  while !Task.isCancelled { await Task.yield() }
+}
 @PyFunction func cancelItself() async throws { throw CancellationError() }

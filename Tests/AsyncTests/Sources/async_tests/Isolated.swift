@@ -25,6 +25,14 @@ import Martlet
   static func open(_ owner: String) -> Account { Account(owner) }
 }
 
+@PyMethods extension Account {
+  func depositTwice(_ amount: Int) async throws -> Int {
+    _ = try deposit(amount)
+    await hop()
+    return try deposit(amount)
+  }
+}
+
 /// Has state that one thread may touch: its methods stay on the loop's.
 @PyClass final class Session {
   var visits: [Bool] = []

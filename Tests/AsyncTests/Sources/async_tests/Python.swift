@@ -172,6 +172,14 @@ let counter = Counter()
     }
   }.value
 }
+/// Ends at once, and leaves a task that works on in Python.
+@PyFunction func leaveBehind(_ callback: Py) async {
+  Task {
+    await hop(after: 0.01)
+    let answer = try await Python.run { py in Py(try callback.bind(py)()) }
+    _ = try await PyAwaitable(answer).value
+  }
+}
 /// Starts such a task with a context of its own, and keeps nothing of the call.
 @PyFunction func startInContext(_ py: Python, _ callback: Py) throws {
   let context = try PyTaskContext(py)
