@@ -96,4 +96,4 @@ def test_H2_newtypes_and_labelled_tuples() -> None:
     )
     with pytest.raises(TypeError) as inner:
         m.labelled((1, 2))
-    assert str(inner.value) == "labelled() argument pair[1] must be str, not int"
+    assert str(inner.value) == "labelled() argument pair[1]: must be str, not int"
