@@ -97,6 +97,8 @@ static PyObject *drain(PyObject *self, PyObject *args, PyObject *kwargs) {
   (void)args;
   (void)kwargs;
   mtl_loop *l = ((reader *)self)->queue;
+  // A child of fork() shares the descriptor: what it reads is a wake that its parent never gets.
+  if (MTL_UNLIKELY(mtl_async_forked)) return mtl_new_none();
   uint64_t buffer[8];
   while (read(l->read_end, buffer, sizeof buffer) > (ssize_t)sizeof *buffer) {}
   mtl_loop_retain(l);

@@ -88,6 +88,33 @@ def test_fork_after_the_start_is_an_error_not_a_hang() -> None:
     ]
 
 
+def test_a_forked_child_that_turns_the_loop_takes_no_wake_of_its_parent() -> None:
+    done = run(
+        """
+        import asyncio, os
+        import async_tests as m
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            task = asyncio.create_task(m.sleep(0.05))
+            await asyncio.sleep(0)
+            pid = os.fork()
+            if pid == 0:
+                turned = loop.create_future()
+                loop.call_later(0.5, turned.set_result, None)
+                await turned
+                os._exit(0)
+            # The call ends while only the child looks at the descriptor that they share.
+            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            await asyncio.wait_for(task, 20)
+            print(code)
+
+        asyncio.run(main())
+        """
+    )
+    assert (done.returncode, done.stdout) == (0, "0\n"), done
+
+
 def test_fork_before_the_start_is_fine() -> None:
     done = run(
         """
