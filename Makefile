@@ -92,7 +92,7 @@ test: $(EXAMPLE_STAMPS) $(RUNTIME_EXAMPLES:%=$(VENV)/example-%.stamp) $(VENV)/de
 	@$(STEP) "Class tests" $(BIN)/python Tests/run.py --project classes --build abi3
 	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version --python 3.11
 	@$(STEP) "Tests of the runtime's SDK" bash -c '$(RUNTIME_TEST) -m "not slow"'
-	@$(STEP) "Instructions a call" $(PYTEST) Benchmarks/tests
+	@$(STEP) "Instructions and allocations a call" $(PYTEST) Benchmarks/tests
 	@$(STEP) "Tests of the build tool" $(PYTEST) python/martlet/tests -m "not slow"
 	@for example in $(EXAMPLES) $(RUNTIME_EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(PYTEST) Examples/$$example/tests || exit 1; done
 
@@ -108,6 +108,7 @@ test-all: test
 bench: $(VENV)/martlet.stamp $(VENV)/dev.stamp
 	@$(STEP) "Installing the peers' tools" $(BIN)/python -m pip install --quiet -r Benchmarks/requirements.txt
 	@$(STEP) "Benchmarks" $(BIN)/python Benchmarks/run.py all
+	@$(STEP) "Limits in counts" $(BIN)/python Benchmarks/run.py limits --reuse
 
 docs: $(VENV)/pyvenv.cfg
 	@$(STEP) "Installing mkdocs" $(BIN)/python -m pip install --quiet "mkdocs>=1.6,<2"

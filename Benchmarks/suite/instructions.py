@@ -19,16 +19,38 @@ from suite.modules import Module
 
 @dataclass(frozen=True)
 class Count:
-    """Instructions per operation, by the library that they belong to."""
+    """Instructions per operation, by the library that they belong to, and our own allocations."""
 
     own: float
     python: float
     other: float
+    #: Calls of malloc and its kin by our library, the Swift runtime in it included.
+    allocations: float = 0
 
     @property
     def total(self) -> float:
         """All of them."""
         return self.own + self.python + self.other
+
+    def per_operation(self, shorter: Count, operations: int) -> Count:
+        """What this run counted beyond a shorter one, divided by its further operations."""
+        return Count(
+            (self.own - shorter.own) / operations,
+            (self.python - shorter.python) / operations,
+            (self.other - shorter.other) / operations,
+            (self.allocations - shorter.allocations) / operations,
+        )
+
+
+#: Reallocation counts too: it may move what it enlarges.
+_ALLOCATORS = {
+    "malloc",
+    "calloc",
+    "realloc",
+    "aligned_alloc",
+    "memalign",
+    "posix_memalign",
+}
 
 
 def _lengths(case: Case) -> tuple[int, int]:
@@ -103,16 +125,14 @@ def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
     for case in selected(pattern):
         if len(dumps.get(case.name, {})) == 2:
             (short, a), (long, b) = sorted(dumps[case.name].items())
-            n = (long - short) * case.per_round
-            result[case.name] = Count(
-                (b.own - a.own) / n, (b.python - a.python) / n, (b.other - a.other) / n
-            )
+            result[case.name] = b.per_operation(a, (long - short) * case.per_round)
     return result
 
 
 def _sum(lines: Iterable[str], own: Path) -> tuple[str, Count]:
-    """The trigger of a dump, and its instructions by library."""
+    """The trigger of a dump, its instructions by library and our allocations."""
     trigger, place, is_call = "", "other", False
+    callee, allocations = "", 0
     sums = {"own": 0, "python": 0, "other": 0}
     for line in lines:
         if line.startswith("desc: Trigger:"):
@@ -125,11 +145,15 @@ def _sum(lines: Iterable[str], own: Path) -> tuple[str, Count]:
                 place = "python"
             else:
                 place = "other"
+        elif line.startswith("cfn="):
+            callee = line[4:].strip()
         elif line.startswith("calls="):
             is_call = True
+            if place == "own" and callee in _ALLOCATORS:
+                allocations += int(line[6:].split()[0])
         elif line[0] in "0123456789+-*":
             # The line after calls= is the inclusive cost of the callee, which has its own lines.
             if not is_call:
                 sums[place] += int(line.split()[1])
             is_call = False
-    return trigger, Count(sums["own"], sums["python"], sums["other"])
+    return trigger, Count(sums["own"], sums["python"], sums["other"], allocations)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from suite.instructions import Count
@@ -14,33 +16,52 @@ TOLERANCE = 1.03
 CHEAP = "^(noop|add_|greet_|kwargs_|raise_|class_|method_|prop_|cfg_|sum_list_8|dict_rt_5|buf_memview_16|bytes_64$)"
 
 
-def _key(label: str) -> str:
-    return f"{label} {sys.version_info.major}.{sys.version_info.minor}"
+def _key(label: str, what: str) -> str:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"{label} {version} {what}"
 
 
-def _own(count: Count) -> float:
-    """What belongs to us: the interpreter's and libc's share depends on how they were built."""
-    return round(count.own, 1)
+@dataclass(frozen=True)
+class _Kind:
+    """One of the things that are counted."""
+
+    name: str
+    #: The interpreter's and libc's share depends on how they were built: ours alone is compared.
+    value: Callable[[Count], float]
+    digits: int
+    #: Small counts may differ by this: below 100 instructions a single one is more than 1 %.
+    slack: float
+
+
+_KINDS = (
+    _Kind("instructions", lambda count: count.own, digits=1, slack=3),
+    _Kind("allocations", lambda count: count.allocations, digits=3, slack=0),
+)
 
 
 def write(label: str, counts: dict[str, Count]) -> None:
     """Keeps the counts as the limits of this Python version."""
     known = json.loads(FILE.read_text()) if FILE.exists() else {}
-    known[_key(label)] = {name: _own(count) for name, count in sorted(counts.items())}
+    for kind in _KINDS:
+        known[_key(label, kind.name)] = {
+            name: round(kind.value(count), kind.digits)
+            for name, count in sorted(counts.items())
+        }
     FILE.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
 
 
 def broken(label: str, counts: dict[str, Count]) -> list[str]:
     """A line for each row that has become worse."""
-    limits = json.loads(FILE.read_text()).get(_key(label), {})
+    known = json.loads(FILE.read_text())
     lines = []
-    for name, count in counts.items():
-        # Below 100 instructions a single one is more than 1 %.
-        allowed = max(
-            limits.get(name, float("inf")) * TOLERANCE, limits.get(name, 0) + 3
-        )
-        if _own(count) > allowed:
-            lines.append(
-                f"{name}: {_own(count):.0f} instructions of our own, limit {limits[name]:.0f}"
-            )
+    for kind in _KINDS:
+        limits = known.get(_key(label, kind.name), {})
+        for name, count in counts.items():
+            if name not in limits:
+                continue
+            found, limit = round(kind.value(count), kind.digits), limits[name]
+            if found > max(limit * TOLERANCE, limit + kind.slack):
+                lines.append(
+                    f"{name}: {found:g} {kind.name} of our own, limit {limit:g}"
+                )
     return lines

@@ -1,4 +1,4 @@
-"""Our own instructions per call, of a module that martlet builds here, against limits.json.
+"""Our own instructions and allocations a call, of a module that martlet builds, by limits.json.
 
 They are counted, not timed, so that a busy machine changes nothing. `make bench` compares all rows
 of both kinds of build; this compares the short rows of one.
@@ -42,12 +42,16 @@ def test_a_row_that_becomes_worse_is_named(
 ) -> None:
     monkeypatch.setattr(limits, "FILE", tmp_path / "limits.json")
     limits.write(
-        "martlet", {"add_int": Count(40, 187, 0), "cfg_new": Count(4000, 600, 300)}
+        "martlet",
+        {"add_int": Count(40, 187, 0), "cfg_new": Count(4000, 600, 300, 12)},
     )
     assert limits.broken("martlet", {"add_int": Count(43, 500, 0)}) == []
+    assert limits.broken("martlet", {"a_new_row": Count(1, 1, 1, 1)}) == []
     assert limits.broken(
-        "martlet", {"add_int": Count(44, 187, 0), "cfg_new": Count(4121, 0, 0)}
+        "martlet", {"add_int": Count(44, 187, 0, 1), "cfg_new": Count(4121, 0, 0, 13)}
     ) == [
         "add_int: 44 instructions of our own, limit 40",
         "cfg_new: 4121 instructions of our own, limit 4000",
+        "add_int: 1 allocations of our own, limit 0",
+        "cfg_new: 13 allocations of our own, limit 12",
     ]
