@@ -99,9 +99,13 @@ where Self: MutableCollection & RangeReplaceableCollection, Element: FromPython 
         for (place, element) in elements.enumerated() {
           s.pointee[index(offsets.start + place * bounds.step)] = element
         }
-      } else {
-        let places = (0..<offsets.count).map { offsets.start + $0 * bounds.step }
-        for place in places.sorted(by: >) { s.pointee.remove(at: index(place)) }
+      } else if offsets.count > 0 {
+        // In one pass: to remove them one by one would move the rest each time.
+        let end = offsets.start + (offsets.count - 1) * bounds.step
+        let range = index(Swift.min(offsets.start, end))...index(Swift.max(offsets.start, end))
+        let kept = s.pointee[range].enumerated().lazy
+          .filter { !$0.offset.isMultiple(of: bounds.step) }.map(\.element)
+        s.pointee.replaceSubrange(range, with: Array(kept))
       }
     }
   }

@@ -64,6 +64,14 @@ def test_C18_slices_of_a_list_have_the_same_model() -> None:
         assert list(ints) == model
 
 
+@pytest.mark.parametrize("part", [slice(None, None, 2), slice(None, None, -3), slice(7, 3)])
+def test_C18_a_slice_is_deleted_in_one_change(part: slice) -> None:
+    ints = m.Ints(range(1000))
+    before = ints.changes
+    del ints[part]
+    assert ints.changes == before + 1
+
+
 @pytest.mark.parametrize(
     ("change", "kind", "message"),
     [

@@ -68,6 +68,7 @@ import Martlet
 
   @PyClass struct Ints: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
     var storage: [Int] = []
+    private(set) var changes = 0
     init() {}
     @PyMethod init(_ values: [Int]) { storage = values }
     var startIndex: Int { 0 }
@@ -77,7 +78,10 @@ import Martlet
       set { storage[i] = newValue }
     }
     mutating func replaceSubrange<C: Collection>(_ r: Range<Int>, with c: C)
-    where C.Element == Int { storage.replaceSubrange(r, with: c) }
+    where C.Element == Int {
+      changes += 1
+      storage.replaceSubrange(r, with: c)
+    }
   }
   @PyClass struct CountDown: Sequence, IteratorProtocol {
     var n: Int
