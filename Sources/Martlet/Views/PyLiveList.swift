@@ -20,6 +20,8 @@ public final class PyLiveList<Element: FromPython & IntoPython>: __LiveStorage,
   override var count: Int { elements.count }
 
   override func copy() -> __Obj? {
+    // What Python makes here may run finalisers that change the list.
+    let elements = elements
     guard let list = PyList_New(elements.count) else { return nil }
     for index in elements.indices {
       guard let item = elements[index].__store() else {

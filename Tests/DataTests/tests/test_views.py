@@ -89,6 +89,34 @@ def test_C9_dict() -> None:
         weights[3] = 1
 
 
+def test_C9_a_finaliser_that_changes_the_list_under_a_copy() -> None:
+    values = m.Model().values
+
+    class Clears:
+        def __init__(self) -> None:
+            self.cycle = self
+
+        def __del__(self) -> None:
+            values.clear()
+
+    # CPython 3.11 collects as it makes an object, unless it has a used one at hand.
+    kept = [[] for _ in range(1000)]
+    threshold = gc.get_threshold()
+    gc.collect()
+    gc.disable()
+    try:
+        Clears()
+        kept.extend([] for _ in range(10))
+        gc.set_threshold(1)
+        gc.enable()
+        text = repr(values)
+    finally:
+        gc.set_threshold(*threshold)
+        gc.enable()
+    gc.collect()
+    assert text in ("[1, 2, 3]", "[]") and values == []
+
+
 def test_C9_views_outlive_their_owner() -> None:
     model = m.Model()
     values = model.values
