@@ -4,7 +4,15 @@ internal import CMartlet
 enum __CaseSlots {
   /// The names of the fields as a new tuple; `nil` with the error set.
   private static func names(_ object: __Obj) -> __Obj? {
-    mtl_attribute(mtl_type_object(mtl_type(object)), "__match_args__")
+    let type = mtl_type(object)
+    guard let names = mtl_attribute(mtl_type_object(type), "__match_args__") else { return nil }
+    if mtl_is_tuple(names) { return names }
+    // Python code has replaced them; in the words of its own `match`.
+    defer { mtl_decref(names) }
+    let name = __Text.of(PyType_GetQualName(type)) ?? ""
+    let found = __Text.of(mtl_type_name(names)) ?? "object"
+    PyError(.typeError, "\(name).__match_args__ must be a tuple (got \(found))").__restore()
+    return nil
   }
 
   static let length: @convention(c) (__Obj) -> Int = { object in
@@ -42,11 +50,10 @@ enum __CaseSlots {
   }
 
   static let repr: @convention(c) (__Obj) -> __Obj? = { object in
-    guard let names = names(object), let values = values(object) else { return nil }
-    defer {
-      mtl_decref(names)
-      mtl_decref(values)
-    }
+    guard let names = names(object) else { return nil }
+    defer { mtl_decref(names) }
+    guard let values = values(object) else { return nil }
+    defer { mtl_decref(values) }
     var parts: [String] = []
     for index in 0..<mtl_tuple_count(names) {
       guard let text = __Text.of(PyObject_Repr(mtl_tuple_item(values, index))),
@@ -63,8 +70,11 @@ enum __CaseSlots {
     PyMethodDef(
       ml_name: ("__reduce__" as StaticString).__c,
       ml_meth: { object, _ in
-        guard let object, let values = __CaseSlots.values(object), let result = PyTuple_New(2)
-        else { return nil }
+        guard let object, let values = __CaseSlots.values(object) else { return nil }
+        guard let result = PyTuple_New(2) else {
+          mtl_decref(values)
+          return nil
+        }
         mtl_tuple_init(result, 0, mtl_new_ref(mtl_type_object(mtl_type(object))))
         mtl_tuple_init(result, 1, values)
         return result

@@ -6,6 +6,7 @@ import copy
 import enum
 import gc
 import pickle
+import sys
 from collections.abc import Callable
 
 import data_tests as m
@@ -125,6 +126,29 @@ def test_D6_tuple_cases() -> None:
             pair[index]
     with pytest.raises(TypeError):
         len(m.Shape.Circle(1))
+
+
+def test_D6_match_args_that_python_replaced() -> None:
+    pair, names = m.Shape.Pair(1, "a"), m.Shape.Pair.__match_args__
+    try:
+        for wrong, kind in ((["_0", "_1"], "list"), (5, "int"), (None, "NoneType")):
+            m.Shape.Pair.__match_args__ = wrong
+            for action in (len, repr, list, copy.copy):
+                with pytest.raises(TypeError) as caught:
+                    action(pair)
+                text = f"Shape.Pair.__match_args__ must be a tuple (got {kind})"
+                assert str(caught.value) == text
+        unknown = ("_0", "nothing")
+        count = sys.getrefcount(unknown)
+        m.Shape.Pair.__match_args__ = unknown
+        for _ in range(100):
+            with pytest.raises(AttributeError, match="has no attribute 'nothing'$"):
+                repr(pair)
+        m.Shape.Pair.__match_args__ = names
+        assert sys.getrefcount(unknown) == count
+    finally:
+        m.Shape.Pair.__match_args__ = names
+    assert list(pair) == [1, "a"]
 
 
 def test_D7_cases_without_values() -> None:
