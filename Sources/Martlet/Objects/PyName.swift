@@ -7,12 +7,18 @@ internal import Synchronization
 /// `String` takes. Usable from any thread and interpreter.
 public final class PyName: Sendable, ExpressibleByStringLiteral {
   private let text: StaticString
-  // Borrowed for ever from the first interpreter that asked.
+  // A reference in the first interpreter that asked.
   private let interned = Atomic<UInt>(0)
 
   public init(stringLiteral text: StaticString) { self.text = text }
 
   public init(_ text: StaticString) { self.text = text }
+
+  // From 3.12 on interned texts are immortal, so that it matters nothing which interpreter lets go.
+  deinit {
+    guard let object = __Obj(bitPattern: interned.load(ordering: .relaxed)) else { return }
+    if mtl_is_attached() { mtl_decref(object) } else { mtl_decref_later(object) }
+  }
 
   /// A new reference, or `nil` with MemoryError set; the GIL must be held.
   func __object() -> __Obj? {
