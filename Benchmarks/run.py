@@ -2,6 +2,7 @@
 
 python Benchmarks/run.py all                   build, check, count, measure, write docs/performance
 python Benchmarks/run.py count --cases cfg_    instructions of some rows
+python Benchmarks/run.py micro                 Python from Swift, by the names of PyO3's benchmarks
 python Benchmarks/run.py limits [--write]      compare our own instructions with limits.json
 """
 
@@ -13,8 +14,18 @@ import platform
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from suite import building, correctness, instructions, limits, processes, report, times
+from suite import (
+    building,
+    correctness,
+    instructions,
+    limits,
+    micro,
+    processes,
+    report,
+    times,
+)
 from suite.modules import Module
 
 HERE = Path(__file__).resolve().parent
@@ -78,11 +89,12 @@ def everything(reuse: bool) -> None:
     main = [by_label[label] for label in LABELS]
     counted = count(modules, ".")
     timed = times.measure([by_label[label] for label in [*LABELS, *ABI3]], ".")
-    facts = {
+    facts: dict[str, Any] = {
         "python": platform.python_version(),
         "machine": platform.machine(),
         "instructions": counted,
         "nanoseconds": timed,
+        "Python from Swift, nanoseconds": micro.measure(building.micro(WORK)),
         "two threads": times.speedups(main),
         "import microseconds": processes.import_microseconds(main),
         "memory bytes": {module.label: processes.memory(module) for module in main},
@@ -97,6 +109,7 @@ def everything(reuse: bool) -> None:
     (DOCS / "performance.svg").write_text(
         report.plot(counted, LABELS[1:], "rawc", title)
     )
+    print(micro.table(facts["Python from Swift, nanoseconds"]))
     print(report.table(counted, LABELS, "rawc"))
     print(report.table(counted, ABI3, "rawc_abi3"))
     print(report.table(timed, [*LABELS, *ABI3], "rawc"))
@@ -108,7 +121,8 @@ def main() -> None:
         description=__doc__.split("\n")[0] if __doc__ else None
     )
     parser.add_argument(
-        "command", choices=["all", "build", "check", "count", "time", "limits"]
+        "command",
+        choices=["all", "build", "check", "count", "time", "micro", "limits"],
     )
     parser.add_argument(
         "--cases", default=".", help="a regular expression of row names"
@@ -126,6 +140,10 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "all":
         everything(options.reuse)
+        return
+    if options.command == "micro":
+        WORK.mkdir(parents=True, exist_ok=True)
+        print(micro.table(micro.measure(building.micro(WORK))))
         return
     if options.command == "limits":
         check_limits(options.cases, options.write, options.reuse)

@@ -38,8 +38,8 @@ def run(*command: str | Path, cwd: Path = HERE) -> None:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout[-4000:]}")
 
 
-def extension(folder: Path, abi: str) -> Module:
-    """The benchmark extension's library out of the wheel that martlet builds."""
+def _library(project: str, name: str, folder: Path, abi: str) -> Path:
+    """The library out of the wheel that martlet builds."""
     out = folder / f"wheel-{abi}"
     shutil.rmtree(out, ignore_errors=True)
     run(
@@ -51,14 +51,27 @@ def extension(folder: Path, abi: str) -> Module:
         abi,
         "--out",
         out,
-        cwd=HERE / "extension",
+        cwd=HERE / project,
     )
     (wheel,) = out.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
-        (name,) = [name for name in archive.namelist() if name.endswith(".so")]
-        path = out / "martlet_bench.so"
-        path.write_bytes(archive.read(name))
-    return Module("martlet" if abi == "version" else "martlet_abi3", path)
+        (member,) = [member for member in archive.namelist() if member.endswith(".so")]
+        path = out / f"{name}.so"
+        path.write_bytes(archive.read(member))
+    return path
+
+
+def extension(folder: Path, abi: str) -> Module:
+    """The extension that is compared with the peers."""
+    label = "martlet" if abi == "version" else "martlet_abi3"
+    return Module(label, _library("extension", "martlet_bench", folder, abi))
+
+
+def micro(folder: Path) -> Module:
+    """The extension that calls Python."""
+    return Module(
+        "martlet", _library("micro", "martlet_micro", folder / "micro", "version")
+    )
 
 
 def raw_c(folder: Path) -> list[Module]:

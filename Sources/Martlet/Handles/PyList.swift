@@ -29,7 +29,10 @@ extension PyList {
   /// The item at `index`; a negative one counts from the end.
   public subscript(index: Int) -> Bound {
     @_lifetime(copy self)
-    get throws(PyError) { try object[index] }
+    get throws(PyError) {
+      // By slot, as `object[index]` without an int made for it; a subclass's method is called too.
+      try py.take(object.withUnsafePointer { PySequence_GetItem($0, index) })
+    }
   }
 
   public func append<A: PyArgument & ~Escapable>(_ item: consuming A) throws(PyError) {

@@ -21,7 +21,9 @@ extension Bound {
   func call(
     with positional: [__Obj?], _ keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
-    var places: [__Obj?] = [nil] + positional
+    var places: [__Obj?] = [nil]
+    places.reserveCapacity(1 + positional.count + keywords.count)
+    places += positional
     let names = keywords.isEmpty ? nil : PyTuple_New(keywords.count)
     for (index, keyword) in keywords.enumerated() {
       // A name that can't be made leaves its exception set and the place empty.
@@ -70,35 +72,45 @@ extension Bound {
   }
 
   /// Calls the method `name` without making a method object.
+  ///
+  /// - Throws: `AttributeError`, or what the call raised.
   @_lifetime(copy self)
   @discardableResult
+  @inlinable
   public func callMethod(_ name: PyName) throws(PyError) -> Bound {
-    try callMethod(name, [])
+    try call(method: name, [nil, __store()])
   }
 
   @_lifetime(copy self)
   @discardableResult
+  @inlinable
   public func callMethod<A: PyArgument & ~Escapable>(
     _ name: PyName, _ a: consuming A
   ) throws(PyError) -> Bound {
-    try callMethod(name, [a.__store()])
+    try call(method: name, [nil, __store(), a.__store()])
   }
 
   @_lifetime(copy self)
   @discardableResult
+  @inlinable
   public func callMethod<A: PyArgument & ~Escapable, B: PyArgument & ~Escapable>(
     _ name: PyName, _ a: consuming A, _ b: consuming B
   ) throws(PyError) -> Bound {
     let a = a.__store()
-    return try callMethod(name, [a, b.__store()])
+    return try call(method: name, [nil, __store(), a, b.__store()])
   }
 
+  /// Calls a method with new references to the object and the arguments, all given up here.
   @_lifetime(copy self)
-  private func callMethod(_ name: PyName, _ arguments: [__Obj?]) throws(PyError) -> Bound {
+  @inlinable
+  func call<let count: Int>(
+    method name: PyName, _ arguments: InlineArray<count, __Obj?>
+  ) throws(PyError) -> Bound {
     let text = name.__object()
-    var places: [__Obj?] = [nil, withUnsafePointer { mtl_new_ref($0) }] + arguments
-    let result = places.withUnsafeMutableBufferPointer { places in
-      mtl_call_method_consuming(text, places.baseAddress, arguments.count + 1)
+    var arguments = arguments
+    var span = arguments.mutableSpan
+    let result = unsafe span.withUnsafeMutableBufferPointer { places in
+      unsafe mtl_call_method_consuming(text, places.baseAddress, count - 1)
     }
     mtl_xdecref(text)
     return try py.take(result)

@@ -21,6 +21,7 @@ public final class PyName: Sendable, ExpressibleByStringLiteral {
   }
 
   /// A new reference, or `nil` with MemoryError set; the GIL must be held.
+  @usableFromInline
   func __object() -> __Obj? {
     if !mtl_has_many_interpreters(),
       let known = __Obj(bitPattern: interned.load(ordering: .relaxed))

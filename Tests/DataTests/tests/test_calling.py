@@ -104,3 +104,30 @@ def test_A13_L3_source() -> None:
         m.evaluated("1 +")
     assert m.executed("b = a * 2") == {"a": 4, "b": 8}
     assert m.module_from_source() == 42
+
+
+def test_L2_items_by_index() -> None:
+    class Doubling(list[int]):
+        def __getitem__(self, index: object) -> object:
+            return ("own", index)
+
+    for item, values in ((m.list_item, ["a", "b"]), (m.tuple_item, ("a", "b"))):
+        kind = type(values).__name__
+        assert [item(values, i) for i in (0, 1, -1, -2)] == ["a", "b", "b", "a"]
+        for index in (2, -3, 1 << 62, -(1 << 63)):
+            with pytest.raises(IndexError, match=f"^{kind} index out of range$"):
+                item(values, index)
+    assert m.list_item(Doubling([1]), 5) == ("own", 5)
+
+
+class Receiver:
+    def method(self, *arguments: object) -> tuple[object, ...]:
+        return arguments
+
+
+def test_L1_methods_by_a_kept_name() -> None:
+    assert m.methods(Receiver(), 1, "x") == [(), (1,), (1, "x")]
+    with pytest.raises(AttributeError, match="^'int' object has no attribute 'method'$"):
+        m.methods(3, 1, 2)
+    with pytest.raises(TypeError, match="takes 0 positional arguments but 1 was given"):
+        m.methods(types.SimpleNamespace(method=lambda: None), 1, 2)

@@ -42,6 +42,11 @@ def refuse(record: logging.LogRecord) -> bool:
     return False
 
 
+class Receiver:
+    def method(self, *arguments: object) -> tuple[object, ...]:
+        return arguments
+
+
 class Key:
     def __init__(self) -> None:
         self.x = 1
@@ -90,6 +95,10 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "handles": lambda: m.through_handles(KEPT),
     "detached handles": lambda: m.drop_detached(KEPT, 2),
     "interned": lambda: m.interned(SPACE),
+    "kept method": lambda: m.methods(Receiver(), 1000, "x"),
+    "wrong kept method": attempt(lambda: m.methods(1000, 2000, "x")),
+    "item by index": lambda: (m.list_item([1000], -1), m.tuple_item((1000,), 0)),
+    "wrong index": attempt(lambda: m.list_item([1000], 1)),
     "registered": lambda: m.register(MODULE, "twice"),
     "newtype": lambda: m.further([1.0, 2.0]),
     "wrong newtype": attempt(lambda: m.further([1.0, -2.0])),

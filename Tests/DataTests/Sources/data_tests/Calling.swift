@@ -52,6 +52,20 @@ import Martlet
   return seen
 }
 
+@PyFunction func listItem(_ list: PyList, _ index: Int) throws -> Py { try list[index].owned() }
+@PyFunction func tupleItem(_ tuple: PyTuple, _ index: Int) throws -> Py {
+  try tuple[index].owned()
+}
+
+private let method = PyName("method")
+/// Calls the method with every number of arguments.
+@PyFunction func methods(_ object: Bound, _ a: Bound, _ b: Bound) throws -> [Py] {
+  [
+    try object.callMethod(method).owned(), try object.callMethod(method, a).owned(),
+    try object.callMethod(method, a, b).owned(),
+  ]
+}
+
 @PyFunction func growing(_ dict: PyDict) throws {
   try dict.forEachItem { key, _ in try dict.set(key + "x", to: 1) }
 }
