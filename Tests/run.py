@@ -36,7 +36,7 @@ WORK = ROOT / ".build" / "extension-tests"
 VENVS = ROOT / ".build" / "venvs"
 REQUIREMENTS = (
     "pytest>=8", "pytest-asyncio>=0.24,<2", "hypothesis>=6", "msgpack>=1", "numpy>=1.26", "pyarrow",
-    "pydantic>=2", "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent",
+    "pydantic>=2", "typing_extensions>=4", "uvloop", "trio", "anyio", "gevent", "jax",
 )  # fmt: skip
 VERSIONS = ((3, 11), (3, 12), (3, 13))
 

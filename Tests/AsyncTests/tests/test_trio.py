@@ -4,15 +4,15 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import anyio
 import async_tests as m
 import pytest
-
-anyio = pytest.importorskip("anyio", reason="anyio is optional")
-trio = pytest.importorskip("trio", reason="trio is optional")
+import trio
+import trio.lowlevel
 
 
 async def value(x: int) -> int:
-    await trio.sleep(0)
+    await trio.lowlevel.checkpoint()
     return x
 
 
@@ -87,15 +87,15 @@ def test_streams(make: Callable[[int], AsyncIterator[int]]) -> None:
 def test_python_in_swift() -> None:
     async def numbers() -> AsyncIterator[int]:
         for i in range(5):
-            await trio.sleep(0)
+            await trio.lowlevel.checkpoint()
             yield i
 
     async def broken() -> int:
-        await trio.sleep(0)
+        await trio.lowlevel.checkpoint()
         raise ValueError("broken")
 
     async def leave() -> None:
-        await trio.sleep(0)
+        await trio.lowlevel.checkpoint()
         raise SystemExit(3)
 
     async def main() -> None:
@@ -107,7 +107,7 @@ def test_python_in_swift() -> None:
                 await await_(leave)
         assert await m.sum(numbers()) == 10
         with trio.move_on_after(0.01) as scope:
-            await m.await_callback(lambda: trio.sleep(10))
+            await m.await_callback(trio.sleep_forever)
         assert scope.cancelled_caught
 
     trio.run(main)

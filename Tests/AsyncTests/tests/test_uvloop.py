@@ -4,8 +4,7 @@ import threading
 
 import async_tests as m
 import pytest
-
-uvloop = pytest.importorskip("uvloop", reason="uvloop is optional, and absent on some platforms")
+import uvloop
 
 
 async def value() -> int:

@@ -15,11 +15,11 @@ from conftest import run
 from martlet_runtime import DistributedRuntime, RemoteError
 
 PEER = os.environ.get("MARTLET_RUNTIME_PEER", "")
-pytestmark = pytest.mark.skipif(
-    not Path(PEER).is_file(),
-    reason="MARTLET_RUNTIME_PEER names no program: `swift build --traits Runtime` makes"
-    " MartletRuntimeTestWorker",
-)
+if not Path(PEER).is_file():
+    raise FileNotFoundError(
+        "MARTLET_RUNTIME_PEER names no program: `swift build --traits Runtime` makes"
+        " MartletRuntimeTestWorker"
+    )
 SQUARES = [{"i": i, "square": i * i} for i in range(5)]
 
 

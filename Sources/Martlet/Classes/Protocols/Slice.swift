@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 /// The numbers of a `slice`, which have been asked for once: that may run Python code.
 @usableFromInline

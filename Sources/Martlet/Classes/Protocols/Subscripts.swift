@@ -1,4 +1,4 @@
-public import CMartlet
+import CMartlet
 
 @usableFromInline
 enum __Subscripts {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import numpy
 import pytest
 from pyo3_pytests import buf_and_str
 from pyo3_pytests.buf_and_str import BytesExtractor
@@ -43,7 +44,6 @@ def test_text() -> None:
 
 
 def test_buffers() -> None:
-    numpy = pytest.importorskip("numpy")
     extractor = BytesExtractor()
     for buffer in (b"abcd", bytearray(4), memoryview(b"abcd"), numpy.zeros(4, numpy.uint8)):
         assert extractor.from_buffer(buffer) == extractor.from_buffer(buf=buffer) == 4

@@ -8,6 +8,7 @@ import os
 import pathlib
 import sys
 
+import numpy
 import pyo3_pytests.path as rpath
 import pytest
 from hypothesis import given
@@ -85,7 +86,6 @@ def test_bools() -> None:
 
 
 def test_bools_of_numpy() -> None:
-    numpy = pytest.importorskip("numpy")
     for value in (numpy.bool_(True), numpy.bool_(False), numpy.array([True])[0]):
         assert misc.accepts_bool(value) is bool(value)
     assert misc.get_type_fully_qualified_name(numpy.bool_(True)) in ("numpy.bool", "numpy.bool_")
@@ -115,7 +115,8 @@ def test_J1_item_survives_the_callback() -> None:
 
 
 def test_item_survives_a_switch_of_greenlets() -> None:
-    gevent = pytest.importorskip("gevent")
+    import gevent
+
     mapping: dict[str, object] = {}
 
     def drop() -> None:

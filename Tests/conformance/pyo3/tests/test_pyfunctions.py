@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 
+import numpy
 import pytest
 from pyo3_pytests import datetime as rdt
 from pyo3_pytests import pyfunctions, sequence
@@ -148,7 +149,6 @@ def test_G_integers() -> None:
 
 
 def test_integers_of_numpy() -> None:
-    numpy = pytest.importorskip("numpy")
     for dtype in ("int8", "uint16", "int32", "int64", "uint64"):
         array = numpy.array([1, 2, 3], dtype=dtype)
         assert sequence.vec_to_vec_i32(array) == [1, 2, 3]
