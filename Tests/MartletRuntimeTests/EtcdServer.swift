@@ -42,7 +42,6 @@ final class EtcdServer {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     defer { posix_spawn_file_actions_destroy(&actions) }
     try #require(posix_spawn(&pid, executable, &actions, nil, pointers, environ) == 0)
     let gateway = EtcdGateway(
@@ -50,10 +49,18 @@ final class EtcdServer {
       timeout: .seconds(2))
     for _ in 0..<300 {
       if (try? await gateway.values(under: "x/")) != nil { return }
+      var status: Int32 = 0
+      if waitpid(pid, &status, WNOHANG) == pid {
+        pid = 0
+        break
+      }
       try await Task.sleep(for: .milliseconds(100))
     }
-    Issue.record("etcd does not answer")
+    throw NoAnswer()
   }
+
+  /// What etcd itself says stands among the output.
+  struct NoAnswer: Error {}
 
   func stop() {
     guard pid > 0 else { return }
@@ -63,11 +70,17 @@ final class EtcdServer {
     pid = 0
   }
 
+  /// One that no connection can have taken when etcd comes back to it: those that the system hands
+  /// out begin at 32768.
   private static func freePort() throws -> Int {
-    let channel = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-      .bind(host: "127.0.0.1", port: 0).wait()
-    defer { try? channel.close().wait() }
-    return channel.localAddress?.port ?? 0
+    while true {
+      let port = Int.random(in: 20_000..<32_000)
+      let bound = try? ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .bind(host: "127.0.0.1", port: port).wait()
+      guard let bound else { continue }
+      try bound.close().wait()
+      return port
+    }
   }
 }
 #endif
