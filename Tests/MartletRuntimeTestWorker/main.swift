@@ -26,6 +26,7 @@ try await runtime.endpoint("test.worker.echo").serve(
     try await Task.sleep(for: .milliseconds(2))
     return request
   })
+try await runtime.endpoint("test.worker.squares").serve(.stream(squares))
 /// Counts up to the request's number, one message a millisecond.
 try await runtime.endpoint("test.worker.count").serve(
   .stream { request, _, writer in
@@ -34,6 +35,5 @@ try await runtime.endpoint("test.worker.count").serve(
       try await Task.sleep(for: .milliseconds(1))
     }
   })
-try await runtime.endpoint("test.worker.squares").serve(.stream(squares))
 await runtime.runUntilTerminated()
 #endif
