@@ -92,7 +92,7 @@ test: $(EXAMPLE_STAMPS) $(RUNTIME_EXAMPLES:%=$(VENV)/example-%.stamp) $(VENV)/de
 	@$(STEP) "Class tests" $(BIN)/python Tests/run.py --project classes --build abi3
 	@$(STEP) "Conformance" $(BIN)/python Tests/run.py --project conformance --build version --python 3.11
 	@$(STEP) "Tests of the runtime's SDK" bash -c '$(RUNTIME_TEST) -m "not slow"'
-	@$(STEP) "Instructions and allocations a call" $(PYTEST) Benchmarks/tests
+	@$(STEP) "Instructions, allocations, context switches" $(PYTEST) Benchmarks/tests
 	@$(STEP) "Tests of the build tool" $(PYTEST) python/martlet/tests -m "not slow"
 	@for example in $(EXAMPLES) $(RUNTIME_EXAMPLES); do $(STEP) "Tests of Examples/$$example" $(PYTEST) Examples/$$example/tests || exit 1; done
 

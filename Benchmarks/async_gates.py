@@ -11,20 +11,17 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 import martlet_bench as m
+from suite.switches import Work, gather, read, repeat, sleep0, voluntary
 
 ROUNDS = 60
 
 
 async def noop() -> None:
     pass
-
-
-async def sleep0() -> None:
-    await asyncio.sleep(0)
 
 
 async def generator(n: int) -> AsyncIterator[int]:
@@ -36,26 +33,12 @@ def executor() -> Awaitable[int]:
     return asyncio.get_running_loop().run_in_executor(None, int)
 
 
-async def repeat(call: Callable[[], Awaitable[Any]], n: int) -> None:
-    for _ in range(n):
-        await call()
-
-
-async def gather(call: Callable[[], Awaitable[Any]], n: int) -> None:
-    await asyncio.gather(*[call() for _ in range(n)])
-
-
-async def read(make: Callable[[int], Any], n: int) -> None:
-    async for _ in make(n):
-        pass
-
-
 async def tasks(call: Any, n: int) -> None:
     for _ in range(n):
         await asyncio.create_task(call())
 
 
-CASES: dict[str, tuple[Callable[[Any, int], Awaitable[None]], Any, int]] = {
+CASES: dict[str, tuple[Work, Any, int]] = {
     "async def": (repeat, noop, 1000),
     "noop": (repeat, m.async_noop, 1000),
     "run_in_executor": (repeat, executor, 50),
@@ -75,19 +58,15 @@ CASES: dict[str, tuple[Callable[[Any, int], Awaitable[None]], Any, int]] = {
 }
 
 
-def switches() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
-
-
 async def measure() -> tuple[dict[str, float], dict[str, float]]:
     times: dict[str, list[float]] = {name: [] for name in CASES}
     hops: dict[str, list[float]] = {name: [] for name in CASES}
     for _ in range(ROUNDS):
         for name, (work, what, n) in CASES.items():
-            before, start = switches(), time.perf_counter()
+            before, start = voluntary(), time.perf_counter()
             await work(what, n)
             times[name].append((time.perf_counter() - start) / n * 1e6)
-            hops[name].append((switches() - before) / n)
+            hops[name].append((voluntary() - before) / n)
     return tuple(
         {k: statistics.median(v) for k, v in each.items()} for each in (times, hops)
     )  # type: ignore[return-value]
@@ -116,7 +95,7 @@ async def busy(seconds: float = 2.0) -> tuple[float, float]:
     return len(latencies) / seconds, latencies[len(latencies) * 99 // 100] * 1000
 
 
-GROWTH: dict[str, tuple[Callable[[Any, int], Awaitable[None]], Any, int]] = {
+GROWTH: dict[str, tuple[Work, Any, int]] = {
     "10⁶ awaits": (repeat, m.async_noop, 1_000_000),
     "10⁵ hops": (repeat, m.async_noop_hop, 100_000),
     "2·10⁶ items, pull": (read, m.AsyncRange, 2_000_000),

@@ -3,7 +3,8 @@
 python Benchmarks/run.py all                   build, check, count, measure, write docs/performance
 python Benchmarks/run.py count --cases cfg_    instructions of some rows
 python Benchmarks/run.py micro                 Python from Swift, by the names of PyO3's benchmarks
-python Benchmarks/run.py limits [--write]      compare our own instructions with limits.json
+python Benchmarks/run.py limits [--write]      compare our own counts with limits.json
+python Benchmarks/run.py tables                write docs/performance.md's tables from its .json
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import json
 import platform
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,19 @@ from suite import (
     building,
     correctness,
     instructions,
+    interpreters,
     limits,
     micro,
     processes,
     report,
+    switches,
     times,
 )
 from suite.modules import Module
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
+DATA = DOCS / "performance.json"
 WORK = (
     HERE.parent
     / ".build"
@@ -82,7 +85,7 @@ def count(modules: list[Module], pattern: str) -> dict[str, dict[str, float]]:
 
 
 def everything(reuse: bool) -> None:
-    """Measures all and writes docs/performance.json and its plot."""
+    """Measures all and writes docs/performance.json, with the page's tables and plot."""
     modules = build([*LABELS, *ABI3, "rawc_heap"], reuse)
     check(modules)
     by_label = {module.label: module for module in modules}
@@ -103,16 +106,27 @@ def everything(reuse: bool) -> None:
         },
         "build CPU seconds": building.build_seconds(WORK),
     }
-    DOCS.mkdir(exist_ok=True)
-    (DOCS / "performance.json").write_text(json.dumps(facts, indent=1) + "\n")
-    title = f"Instructions per operation, relative to raw C (CPython {platform.python_version()})"
-    (DOCS / "performance.svg").write_text(
-        report.plot(counted, LABELS[1:], "rawc", title)
-    )
-    print(micro.table(facts["Python from Swift, nanoseconds"]))
-    print(report.table(counted, LABELS, "rawc"))
-    print(report.table(counted, ABI3, "rawc_abi3"))
-    print(report.table(timed, [*LABELS, *ABI3], "rawc"))
+    DATA.write_text(json.dumps(facts, indent=1) + "\n")
+    write_tables()
+
+
+def write_tables() -> None:
+    """Writes the tables of docs/performance.md and its plot from docs/performance.json."""
+    facts = json.loads(DATA.read_text())
+    counted, timed = facts["instructions"], facts["nanoseconds"]
+    title = f"Instructions per operation, relative to raw C (CPython {facts['python']})"
+    plot = report.plot(counted, LABELS[1:], "rawc", title)
+    (DOCS / "performance.svg").write_text(plot)
+    tables = {
+        "instructions": report.table(counted, LABELS, "rawc"),
+        "instructions, stable ABI": report.table(counted, ABI3, "rawc_abi3"),
+        "nanoseconds": report.table(timed, LABELS, "rawc"),
+        "nanoseconds, stable ABI": report.table(timed, ABI3, "rawc_abi3"),
+        "Python from Swift": micro.table(facts["Python from Swift, nanoseconds"]),
+        "once": report.fact_table(facts, LABELS),
+    }
+    page = DOCS / "performance.md"
+    page.write_text(report.filled(page.read_text(), tables))
 
 
 def main() -> None:
@@ -122,7 +136,7 @@ def main() -> None:
     )
     parser.add_argument(
         "command",
-        choices=["all", "build", "check", "count", "time", "micro", "limits"],
+        choices=["all", "build", "check", "count", "time", "micro", "limits", "tables"],
     )
     parser.add_argument(
         "--cases", default=".", help="a regular expression of row names"
@@ -140,6 +154,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "all":
         everything(options.reuse)
+        return
+    if options.command == "tables":
+        write_tables()
         return
     if options.command == "micro":
         WORK.mkdir(parents=True, exist_ok=True)
@@ -160,19 +177,26 @@ def main() -> None:
 
 
 def check_limits(pattern: str, write: bool, reuse: bool) -> None:
-    """Counts our module's instructions; fails naming the rows that have become worse."""
-    found = []
-    for label in ("martlet", "martlet_abi3"):
-        (module,) = build([label], reuse)
-        counts = instructions.count(module, pattern, building.control(WORK))
-        if write:
-            limits.write(label, counts)
-        found += [f"{label}: {line}" for line in limits.broken(label, counts)]
-        print(
-            label, json.dumps({name: asdict(value) for name, value in counts.items()})
-        )
-    if found:
-        raise SystemExit("\n".join(found))
+    """Counts what our modules do, on every CPython here; fails naming the rows that became worse."""
+    broken = []
+    for python in interpreters.every():
+        version = interpreters.version(python)
+        folder = WORK.parent / f"benchmarks-{version}"
+        folder.mkdir(parents=True, exist_ok=True)
+        tools = building.control(folder, python)
+        for label, abi in (("martlet", "version"), ("martlet_abi3", "abi3")):
+            module = building.cached(folder, label) if reuse else None
+            module = module or building.extension(folder, abi, python)
+            found = limits.of(instructions.count(module, pattern, tools, python))
+            found["switches"] = switches.count(module, python)
+            if write:
+                limits.write(label, found, version)
+            lines = limits.broken(label, found, version)
+            broken += [f"{label} on CPython {version}: {line}" for line in lines]
+            counted = len(found["instructions"]) + len(found["switches"])
+            print(f"{label} on CPython {version}: {counted} rows, {len(lines)} worse")
+    if broken:
+        raise SystemExit("\n".join(broken))
 
 
 if __name__ == "__main__":

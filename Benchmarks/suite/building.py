@@ -11,6 +11,7 @@ import sysconfig
 import zipfile
 from pathlib import Path
 
+from suite import interpreters
 from suite.modules import Module
 
 HERE = Path(__file__).resolve().parent.parent
@@ -38,7 +39,9 @@ def run(*command: str | Path, cwd: Path = HERE) -> None:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout[-4000:]}")
 
 
-def _library(project: str, name: str, folder: Path, abi: str) -> Path:
+def _library(
+    project: str, name: str, folder: Path, abi: str, python: Path = Path(sys.executable)
+) -> Path:
     """The library out of the wheel that martlet builds."""
     out = folder / f"wheel-{abi}"
     shutil.rmtree(out, ignore_errors=True)
@@ -49,6 +52,8 @@ def _library(project: str, name: str, folder: Path, abi: str) -> Path:
         "build",
         "--abi",
         abi,
+        "--interpreter",
+        python,
         "--out",
         out,
         cwd=HERE / project,
@@ -61,10 +66,10 @@ def _library(project: str, name: str, folder: Path, abi: str) -> Path:
     return path
 
 
-def extension(folder: Path, abi: str) -> Module:
-    """The extension that is compared with the peers."""
+def extension(folder: Path, abi: str, python: Path = Path(sys.executable)) -> Module:
+    """The extension that is compared with the peers, for one interpreter or all of them."""
     label = "martlet" if abi == "version" else "martlet_abi3"
-    return Module(label, _library("extension", "martlet_bench", folder, abi))
+    return Module(label, _library("extension", "martlet_bench", folder, abi, python))
 
 
 def micro(folder: Path) -> Module:
@@ -99,13 +104,14 @@ def raw_c(folder: Path) -> list[Module]:
     return built
 
 
-def control(folder: Path) -> Path:
+def control(folder: Path, python: Path = Path(sys.executable)) -> Path:
     """The module that tells callgrind when to count; returns its folder."""
     tools = folder / "tools"
     tools.mkdir(parents=True, exist_ok=True)
     source = PEERS / "raw_c" / "callgrind_control.c"
     path = tools / "callgrind_control.so"
-    run("gcc", "-O2", "-fPIC", "-shared", f"-I{INCLUDE}", source, "-o", path)
+    include = interpreters.ask(python, "sysconfig.get_path('include')")
+    run("gcc", "-O2", "-fPIC", "-shared", f"-I{include}", source, "-o", path)
     return tools
 
 
@@ -162,6 +168,7 @@ def _output(package: str) -> str:
 def build_seconds(folder: Path) -> dict[str, float]:
     """CPU seconds of a clean build of the extension with the macros built, and after an edit."""
     source = HERE / "extension" / "Sources" / "martlet_bench" / "Counter.swift"
+    text = source.read_text()
     scratch = folder / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     # A cache of its own, so that the extension's is not thrown away.
@@ -172,7 +179,6 @@ def build_seconds(folder: Path) -> dict[str, float]:
         # The first build also compiles the macros, which a second package finds made.
         run(*build, cwd=HERE / "extension")
         shutil.rmtree(scratch / "builds", ignore_errors=True)
-        text = source.read_text()
         for kind in ("clean", "one line edited"):
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             run(*build, cwd=HERE / "extension")
@@ -181,8 +187,8 @@ def build_seconds(folder: Path) -> dict[str, float]:
                 after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             )
             source.write_text(text.replace("/// Counts.", "/// Counts on."))
-        source.write_text(text)
     finally:
+        source.write_text(text)
         del os.environ["MARTLET_CACHE_DIR"]
     return seconds
 

@@ -1,4 +1,4 @@
-"""What runs in processes of its own: `python -m suite.child count|import|memory …`."""
+"""What runs in processes of its own: `python -m suite.child count|import|memory|switches …`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from suite import instructions, processes
+from suite import instructions, processes, switches
 from suite.modules import Module
 
 
@@ -19,6 +19,8 @@ def main(arguments: list[str]) -> None:
             print(json.dumps(processes.child_import(Module.parse(module))))
         case ["memory", module, kind]:
             print(json.dumps(processes.child_memory(Module.parse(module), kind)))
+        case ["switches", module]:
+            print(json.dumps(switches.child(Module.parse(module))))
         case _:
             raise SystemExit(f"unknown arguments: {arguments}")
 

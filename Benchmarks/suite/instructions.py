@@ -81,7 +81,9 @@ def child(module: Module, pattern: str, tools: Path) -> None:
     control.stop()
 
 
-def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
+def count(
+    module: Module, pattern: str, tools: Path, python: Path = Path(sys.executable)
+) -> dict[str, Count]:
     """The counts of every matching case that the module has."""
     with tempfile.TemporaryDirectory(prefix="callgrind-") as folder:
         command = [
@@ -92,7 +94,7 @@ def count(module: Module, pattern: str, tools: Path) -> dict[str, Count]:
         ]
         command += [
             f"--callgrind-out-file={folder}/out",
-            sys.executable,
+            str(python),
             "-m",
             "suite.child",
         ]

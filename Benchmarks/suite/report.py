@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from suite.cases import CASES
 
@@ -59,6 +60,53 @@ def table(results: Results, labels: list[str], reference: str) -> str:
     ]
     lines.append("| **geometric mean** | " + " | ".join(means) + " |")
     return "\n".join(lines)
+
+
+def fact_table(facts: Mapping[str, Any], labels: list[str]) -> str:
+    """What is measured once for each implementation."""
+    memory = facts["memory bytes"]
+    size, seconds = facts["library bytes"], facts["build CPU seconds"]
+    rows = {
+        "bytes per `Counter`, a million of them": (
+            lambda label: f"{memory[label]['Counter']:.1f}"
+        ),
+        "bytes per `Config` of a name, 10 ints, 5 texts": (
+            lambda label: f"{memory[label]['Config']:.0f}"
+        ),
+        "resident kB that loading it adds": (
+            lambda label: f"{memory[label]['module'] / 1024:.0f}"
+        ),
+        "import, µs": lambda label: f"{facts['import microseconds'][label]:.0f}",
+        "library, stripped as its tool does it, MB": (
+            lambda label: f"{size[label] / 1e6:.2f}"
+        ),
+        "two threads of `fib_nogil`, speed-up": (
+            lambda label: f"{facts['two threads'][label]:.2f}"
+        ),
+        "CPU seconds of a clean build; after an edit": (
+            lambda label: (
+                "; ".join(f"{value:.1f}" for value in seconds.values())
+                if label == "martlet"
+                else "–"
+            )
+        ),
+    }
+    lines = [f"| | {' | '.join(labels)} |", "|---" * (len(labels) + 1) + "|"]
+    lines += [
+        f"| {name} | {' | '.join(map(cell, labels))} |" for name, cell in rows.items()
+    ]
+    return "\n".join(lines)
+
+
+def filled(text: str, tables: Mapping[str, str]) -> str:
+    """The text with each table between its marks, `<!-- name -->` and `<!-- end -->`."""
+    for name, table in tables.items():
+        before, mark, rest = text.partition(f"<!-- {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->\n")
+        if not end:
+            raise SystemExit(f"performance.md has no place for the table '{name}'")
+        text = f"{before}{mark}\n{table}\n\n{end}{after}"
+    return text
 
 
 COLOURS = {
