@@ -278,9 +278,11 @@ bool mtl_loop_is_current(mtl_loop *l) {
 PyObject *mtl_loop_object(mtl_loop *l) { return l->loop; }
 
 void *mtl_loop_executor(mtl_loop *l) {
-  lock(l);
+  // It goes away under the GIL. The lock may be held by who is just waking this thread.
+  bool is_attached = mtl_is_attached();
+  if (!is_attached) lock(l);
   void *executor = l->executor;
   if (executor) mtl_async.hooks.retain(executor);
-  unlock(l);
+  if (!is_attached) unlock(l);
   return executor;
 }

@@ -48,7 +48,7 @@ private final class FoundInstances: Sendable {
     } catch { throw ErrorFactory.make(error) }
   }
 
-  /// Serves an endpoint; its calls are then in the result's `nextEvents`.
+  /// Serves an endpoint; the result's `deliver` then says where its calls go.
   @PyMethod(executor: .eventLoop)
   func serve(
     _ path: String, _ metadata: [String: String], _ maximumConcurrentCalls: Int?

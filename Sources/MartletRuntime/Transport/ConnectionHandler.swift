@@ -16,6 +16,9 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var heartbeat: Heartbeat?
   /// Streams with something new for their readers since the last batch.
   private var readable: [MultiplexedStream] = []
+  /// Streams of which a handler has the call since then. Told at the end too: a caller that is waked
+  /// by the word finds the answer that came with it.
+  private var accepted: [MultiplexedStream] = []
   private var isInBatch = false
 
   init(_ connection: Connection) {
@@ -60,6 +63,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
+    for stream in accepted { stream.state.withLock { $0.observer }?.streamWasAccepted(stream) }
+    accepted.removeAll(keepingCapacity: true)
     let streams = readable
     readable.removeAll(keepingCapacity: true)
     for stream in streams {
@@ -157,7 +162,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     case .accepted:
       try only(.client, header)
       guard let stream = try stream(header) else { return }
-      stream.state.withLock { $0.observer }?.streamWasAccepted(stream)
+      accepted.append(stream)
     case .open:
       try only(.server, header)
       try open(header, piece.bytes)

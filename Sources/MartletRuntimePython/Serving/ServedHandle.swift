@@ -18,18 +18,13 @@ import MartletRuntime
   var addresses: [String] { served.instance.addresses.map(\.description) }
   var activeCalls: Int { served.activeCalls }
 
-  /// Waits for calls: pairs of a request and whether it is new (false) or was cancelled (true).
-  /// An empty list means that no more come.
-  @PyMethod(executor: .eventLoop)
-  func nextEvents() async throws -> [(RequestHandle, Bool)] {
-    while true {
-      let (events, isClosed) = inbox.take()
-      if isClosed || !events.isEmpty { return events.map { ($0.0, $0.isCancelled) } }
-      try await Waiting.until { inbox.onEvents($0) }
-    }
+  /// From now on `receive` is called on the running loop with each request, once when it is new
+  /// (and false), and again if its caller cancels it (and true).
+  func deliver(to receive: Bound) throws {
+    inbox.deliver(to: receive.owned(), on: try PyEventLoop.running(receive.py))
   }
 
-  /// Ends `nextEvents`, and refuses the calls that wait for it.
+  /// Ends the delivery, and refuses the calls that wait for it.
   func close() { inbox.close() }
 
   deinit { inbox.close() }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import dataclasses
 from typing import Any
 
@@ -65,6 +66,24 @@ def test_5_every_kind_of_handler() -> None:
         ):
             async with serving(handler, discovery="mem") as client:
                 assert await client.call({"a": [1, None]}) == {"a": [1, None]}
+
+    run(main)
+
+
+def test_handlers_see_the_context_variables_of_whoever_serves_them() -> None:
+    name: contextvars.ContextVar[str] = contextvars.ContextVar("name", default="unset")
+
+    async def handler(request: Any) -> Any:
+        seen = name.get()
+        name.set(request)
+        return seen
+
+    async def main() -> None:
+        name.set("the server's")
+        async with serving(handler, discovery="mem") as client:
+            name.set("the caller's")
+            for request in ("one call's", "another's"):
+                assert await client.call(request) == "the server's"
 
     run(main)
 

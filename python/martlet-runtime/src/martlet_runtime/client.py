@@ -54,6 +54,13 @@ class _Route(NamedTuple):
     key: str | None = None
 
 
+_ANY = _Route()
+_ROUND_ROBIN = _Route("round_robin")
+_RANDOM = _Route("random")
+_LEAST_LOADED = _Route("least_loaded")
+_POWER_OF_TWO = _Route("power_of_two")
+
+
 class Client(Generic[Item]):
     """Calls an endpoint, on whichever of its instances suits."""
 
@@ -107,7 +114,7 @@ class Client(Generic[Item]):
         Raises:
             TypeError, ValueError, OverflowError: The request can't be sent; the text names where.
         """
-        return self._stream(_Route(), request, annotated, context, options)
+        return self._stream(_ANY, request, annotated, context, options)
 
     def round_robin(
         self,
@@ -117,7 +124,7 @@ class Client(Generic[Item]):
         **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on one instance after the other."""
-        return self._stream(_Route("round_robin"), request, annotated, context, options)
+        return self._stream(_ROUND_ROBIN, request, annotated, context, options)
 
     def random(
         self,
@@ -127,7 +134,7 @@ class Client(Generic[Item]):
         **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on any instance, by chance."""
-        return self._stream(_Route("random"), request, annotated, context, options)
+        return self._stream(_RANDOM, request, annotated, context, options)
 
     def direct(
         self,
@@ -148,7 +155,7 @@ class Client(Generic[Item]):
         **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on the instance with the fewest calls of this client."""
-        return self._stream(_Route("least_loaded"), request, annotated, context, options)
+        return self._stream(_LEAST_LOADED, request, annotated, context, options)
 
     def power_of_two(
         self,
@@ -158,7 +165,7 @@ class Client(Generic[Item]):
         **options: Unpack[CallOptions],
     ) -> ResponseStream[Item]:
         """``generate`` on the less loaded of two instances chosen by chance."""
-        return self._stream(_Route("power_of_two"), request, annotated, context, options)
+        return self._stream(_POWER_OF_TWO, request, annotated, context, options)
 
     def consistent_hash(
         self,
@@ -184,7 +191,7 @@ class Client(Generic[Item]):
         Raises:
             Malformed: The answer was no item, or more than one.
         """
-        handle = self._start(_Route(), request, context, False, **options)
+        handle = self._start(_ANY, request, context, False, **options)
         if context is not None:
             context._attach(handle)
         answer: list[Any] = []

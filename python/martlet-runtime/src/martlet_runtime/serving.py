@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import functools
 from collections.abc import Generator
 from types import TracebackType
@@ -30,8 +31,11 @@ class Serving:
     ) -> None:
         self._run = run
         self._tasks: dict[_core.RequestHandle, asyncio.Task[None]] = {}
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
+        # Handlers see the context variables of whoever serves them.
+        self._context = contextvars.copy_context()
         self._served: asyncio.Future[_core.ServedHandle] = loop.create_future()
+        self._closed: asyncio.Future[None] = loop.create_future()
         self._task = loop.create_task(self._serve(core, path, metadata, max_concurrent_calls))
 
     async def ready(self) -> None:
@@ -76,12 +80,12 @@ class Serving:
             except TimeoutError:
                 for task in list(self._tasks.values()):
                     task.cancel()
-            served.close()
+            self._close()
         await asyncio.gather(self._task, return_exceptions=True)
 
     def _close(self) -> None:
-        if self._served.done():
-            self._served.result().close()
+        if not self._closed.done():
+            self._closed.set_result(None)
 
     async def _serve(
         self,
@@ -93,7 +97,8 @@ class Serving:
         served = await core.serve(path, metadata, limit)
         self._served.set_result(served)
         try:
-            await self._take_calls(served)
+            served.deliver(self._receive)
+            await self._closed
         except BaseException:
             # Nobody would hear any more that a caller has left, nor take what is still waiting.
             for task in list(self._tasks.values()):
@@ -104,23 +109,23 @@ class Serving:
             served.close()
         await self._wait_for_calls()
 
-    async def _take_calls(self, served: _core.ServedHandle) -> None:
-        loop = asyncio.get_running_loop()
+    def _receive(self, request: _core.RequestHandle, is_cancelled: bool) -> None:
         tasks = self._tasks
-        while events := await served.next_events():
-            try:
-                for request, is_cancelled in events:
-                    if not is_cancelled:
-                        tasks[request] = loop.create_task(self._handle(request))
-                    elif (task := tasks.get(request)) is not None:
-                        task.cancel()
-                        # A task that never began can't end its request itself.
-                        task.add_done_callback(functools.partial(self._forget, request))
-            except BaseException:
-                for request, _ in events:
-                    if request not in tasks:
-                        request.refuse()
-                raise
+        if is_cancelled:
+            if (task := tasks.get(request)) is not None:
+                task.cancel()
+                # A task that never began can't end its request itself.
+                task.add_done_callback(functools.partial(self._forget, request))
+            return
+        try:
+            tasks[request] = self._loop.create_task(
+                self._handle(request), context=self._context.copy()
+            )
+        except BaseException as error:
+            # Serving ends with it.
+            request.refuse()
+            if not self._closed.done():
+                self._closed.set_exception(error)
 
     async def _wait_for_calls(self) -> None:
         while self._tasks:
