@@ -116,6 +116,14 @@ def test_case_48_licence_expression_and_files(make: Make) -> None:
     assert "license-files" in found.martlet("sdist").failed().err
 
 
+@pytest.mark.parametrize("licence", ["", 'license = { text = "MIT" }\n'])
+def test_case_48_the_newer_metadata_without_an_expression_too(make: Make, licence: str) -> None:
+    found = make(project=f'version = "1"\n{licence}')
+    assert metadata(found)["Metadata-Version"] == "2.4"
+    assert metadata(found)["License"] == ("MIT" if licence else None)
+    assert "Warning" not in found.martlet("sdist").ok().err
+
+
 def test_case_48_default_licence_globs(make: Make) -> None:
     found = make(files={"LICENCE.txt": "", "NOTICE": "", "AUTHORS.md": ""})
     files = metadata(found).get_all("License-File")

@@ -16,6 +16,9 @@ from pyproject_metadata import ConfigurationError, StandardMetadata
 from martlet import config, versions
 from martlet.errors import MartletError
 
+# PEP 639's, even where nothing in a project needs it; a project that needs a later one gets that.
+METADATA_VERSION = "2.4"
+
 
 @dataclass(frozen=True)
 class Project:
@@ -150,6 +153,8 @@ def _metadata(root: Path, document: dict[str, Any], settings: config.Config) -> 
         raise MartletError(f"{path}: {error}") from error
     except (OSError, ValueError) as error:
         raise MartletError(f"{path}: the project's metadata cannot be read", str(error)) from error
+    if metadata.auto_metadata_version < METADATA_VERSION:
+        metadata.metadata_version = METADATA_VERSION
     if metadata.version is None:
         metadata.version = Version(versions.find(root, settings.version_from))
         metadata.dynamic = [field for field in metadata.dynamic if field != "version"]
