@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -208,9 +209,9 @@ def test_case_59_swift_runs_twice_for_its_version_and_the_build(
 def test_case_60_rebuild_on_import_once_and_with_swifts_words(project: Make, venv: Path) -> None:
     found = project(tool="[tool.martlet.editable]\nrebuild = true\n", files=MIXED)
     found.develop(venv).ok()
-    assert inside(venv, ANSWER) == "42"
-    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
     command = [str(venv / "bin/python"), "-c", ANSWER]
+    assert "rebuilding" not in run(command, cwd="/").ok().err
+    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
     running = [
         subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd="/"
@@ -227,4 +228,30 @@ def test_case_60_rebuild_on_import_once_and_with_swifts_words(project: Make, ven
     failed = run(command, cwd="/")
     assert failed.code == 1
     assert "cannot find 'nope' in scope" in failed.err
-    assert "the Swift sources of" in failed.err
+    assert f"ImportError: {found.root} changed and can't be rebuilt" in failed.err
+    again = f"try:\n    import demo\nexcept ImportError:\n    pass\n{ANSWER}"
+    twice = run([*command[:-1], again], cwd="/")
+    assert (twice.code, twice.err.count("changed, rebuilding")) == (1, 2)
+    (found.root / "Sources/demo/module.swift").unlink()
+    assert "changed, rebuilding" in run(command, cwd="/").err
+
+
+def test_case_60_after_a_front_ends_install(project: Make, tmp_path: Path) -> None:
+    found = project(tool="[tool.martlet.editable]\nrebuild = true\n", files=MIXED)
+    hook = f"import martlet; martlet.build_editable({str(tmp_path)!r})"
+    run([sys.executable, "-c", hook], cwd=found.root).ok()
+    venv = make_venv(tmp_path / "venv", pip=True)
+    before = sorted(site_packages(venv).iterdir())
+    pip = [str(venv / "bin/python"), "-m", "pip"]
+    run([*pip, "install", "--no-deps", *map(str, tmp_path.glob("*.whl"))]).ok()
+    command = [str(venv / "bin/python"), "-c", ANSWER]
+    assert "rebuilding" not in run(command, cwd="/").ok().err
+    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "PyLong_FromLong(43)")
+    tools, swift = Path(sys.executable).parent, Path(shutil.which("swift") or "").parent
+    missing = run(command, cwd="/", PATH=f"/usr/bin:/bin:{swift}")
+    assert "rebuilding it needs martlet in this environment or on PATH" in missing.err
+    done = run(command, cwd="/", PATH=f"{tools}:/usr/bin:/bin:{swift}").ok()
+    assert done.out == "43\n" and "changed, rebuilding" in done.err
+    assert "rebuilding" not in run(command, cwd="/").ok().err
+    run([*pip, "uninstall", "-y", "demo"]).ok()
+    assert sorted(site_packages(venv).iterdir()) == before

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from projects import Project, names, python, read, run, unpack
 
-from martlet import elf, sources
+from martlet import elf, sources, stubs
 
 Make = Callable[..., Project]
 slow = pytest.mark.slow
@@ -251,10 +251,17 @@ def check_stubs(project: Make, layout: str) -> None:
         modules={}, tool=tool, files=files, dependencies=STUBBED["dependencies"],
         products=STUBBED["products"].format(target), targets=STUBBED["targets"].format(target),
     )  # fmt: skip
+    if layout != "pure":
+        # As `martlet develop` left it before the function had its name.
+        found.file(f"{folder}/_native.pyi", f"{stubs.MARK}def twice(x: int, /) -> int: ...\n")
+        found.martlet("sdist").ok()
+        with tarfile.open(found.root / "dist/demo-0.1.0.tar.gz") as archive:
+            assert f"demo-0.1.0/{folder}/_native.pyi" not in archive.getnames()
     wheel = found.build()
     stub = "demo/demo.pyi" if layout == "pure" else "demo/_native.pyi"
     assert {stub, "demo/py.typed"} <= names(wheel)
     assert "def double(x: int, /) -> int:" in read(wheel, stub)
+    assert "twice" not in read(wheel, stub)
     folder = unpack(wheel, found.root / "unpacked")
     found.martlet("stubs", "-o", "stubs").ok()
     assert (found.root / "stubs" / stub).read_text() == (folder / stub).read_text()

@@ -146,7 +146,7 @@ def build_editable(
 
     builder = _builder(config_settings)
     prepared = Path(metadata_directory) if metadata_directory else None
-    return editable.build(builder, Path(wheel_directory), prepared=prepared).name
+    return editable.build(builder, Path(wheel_directory), prepared=prepared, isolated=True).name
 
 
 @_reporting

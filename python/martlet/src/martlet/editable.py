@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
-from martlet import archive, data, distinfo, repair, sbom, wheel
+from martlet import archive, data, distinfo, rebuild, repair, sbom, stubs, wheel
 from martlet.builder import Builder, Built
-
-STUB_MARK = "# Written by martlet from the Swift sources; edits are overwritten.\n"
 
 
 def configuration(builder: Builder) -> str:
@@ -16,13 +14,16 @@ def configuration(builder: Builder) -> str:
     return builder.request.configuration or builder.config.editable_configuration
 
 
-def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
+def build(
+    builder: Builder, out: Path, *, prepared: Path | None = None, isolated: bool = False
+) -> Path:
     """Builds the editable wheel of a project into ``out``.
 
     A module inside a Python package of the project is put beside that package's files; any other
-    one travels in the wheel.
+    one travels in the wheel. ``isolated``: this environment may have been made for the build.
     """
     project = builder.project
+    sources = rebuild.before(project) if builder.config.rebuild else ""
     with builder.built(configuration=configuration(builder)) as built:
         contents = archive.Archive()
         source = builder.layout.source
@@ -43,9 +44,7 @@ def build(builder: Builder, out: Path, *, prepared: Path | None = None) -> Path:
             contents.add_file(name, path)
         _add_stubs(builder, built, contents, inside)
         if builder.config.rebuild:
-            from martlet import rebuild
-
-            rebuild.add(contents, builder)
+            rebuild.add(contents, builder, sources, isolated=isolated)
         data.add(contents, project, built)
         tags = [f"{builder.python_tags}-{repaired.platform}"]
         distinfo.add(contents, project, tags, prepared)
@@ -101,8 +100,7 @@ def _add_stubs(builder: Builder, built: Built, contents: archive.Archive, inside
             continue
         carried.stubs.pop(name)
         path = source / name
-        written = path.is_file() and path.read_text(errors="replace").startswith(STUB_MARK)
-        if written or not path.is_file():
-            content = text if name.endswith("py.typed") else STUB_MARK + text
+        if not path.is_file() or stubs.is_written(path.read_bytes()):
+            content = text if name.endswith("py.typed") else stubs.MARK + text
             replace(path, content.encode())
     wheel.add_python_side(contents, builder, carried)

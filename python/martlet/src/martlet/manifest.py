@@ -48,15 +48,6 @@ class Manifest:
         return [product["name"] for product in named] + implicit
 
     @property
-    def local_dependencies(self) -> list[Path]:
-        """Folders of the packages that it depends on by path."""
-        return [
-            Path(item["path"])
-            for dependency in self.document.get("dependencies", [])
-            for item in dependency.get("fileSystem", [])
-        ]
-
-    @property
     def has_remote_dependencies(self) -> bool:
         return any("sourceControl" in item for item in self.document.get("dependencies", []))
 

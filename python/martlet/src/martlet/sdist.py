@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from martlet import archive, distinfo, layout
+from martlet import archive, distinfo, layout, stubs
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.project import Project
@@ -71,6 +71,8 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
         if name.as_posix() == "pyproject.toml" or _is_excluded(project, name.as_posix()):
             continue
         added.discard(path)
+        if path.suffix == ".pyi" and stubs.is_written(path.read_bytes()):
+            continue
         yield path
     source = project.root / config.python_source if config.python_source else None
     if source is not None and not source.resolve().is_relative_to(project.root):
@@ -96,8 +98,11 @@ def _is_excluded(project: Project, name: str) -> bool:
 
 
 def _outside_packages(project: Project) -> list[Path]:
-    """Folders outside the project of its Swift package and of those it depends on by path."""
-    found: list[Path] = []
+    return [path for path in local_packages(project) if not path.is_relative_to(project.root)]
+
+
+def local_packages(project: Project) -> list[Path]:
+    """The folders of the project's Swift package and of those it depends on by path."""
     try:
         pending = [project.package]
     except MartletError:
@@ -108,8 +113,6 @@ def _outside_packages(project: Project) -> list[Path]:
         if package in seen:
             continue
         seen.add(package)
-        if not package.is_relative_to(project.root):
-            found.append(package)
         text = _manifest_text(package)
         for match in _PATH_DEPENDENCY.finditer(text):
             folder = (package / match[1]).resolve()
@@ -120,7 +123,7 @@ def _outside_packages(project: Project) -> list[Path]:
                     advice="correct the path",
                 )
             pending.append(folder)
-    return sorted(found)
+    return sorted(seen)
 
 
 def _manifest_text(package: Path) -> str:

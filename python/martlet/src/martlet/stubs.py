@@ -7,6 +7,13 @@ from pathlib import PurePosixPath
 
 from martlet.layout import NativeModule
 
+MARK = "# Written by martlet from the Swift sources; edits are overwritten.\n"
+
+
+def is_written(stub: bytes) -> bool:
+    """Whether ``martlet develop`` wrote the stub beside the sources; it may have grown old."""
+    return stub.startswith(MARK.encode())
+
 
 def files(module: NativeModule, stubs: dict[str, str]) -> dict[str, str]:
     """The stubs of one module as {path in the wheel: text}, with the py.typed of its package."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from martlet import archive, data, distinfo, layout, repair, sbom
+from martlet import archive, data, distinfo, layout, repair, sbom, stubs
 from martlet.builder import Builder, Built
 from martlet.errors import MartletError
 from martlet.layout import NativeModule
@@ -94,5 +94,7 @@ def add_python_side(contents: archive.Archive, builder: Builder, built: Built) -
                 contents.add_file(f"{module.folder}/__init__.pyi", own)
                 contents.add(f"{module.folder}/py.typed", b"")
     for name, text in built.stubs.items():
-        if name not in contents.entries:
+        present = contents.entries.get(name)
+        if present is None or stubs.is_written(present.data):
+            contents.entries.pop(name, None)
             contents.add(name, text.encode())

@@ -9,7 +9,7 @@ from typing import Any
 
 from martlet import cache, layout, project
 from martlet.console import Console
-from martlet.editable import STUB_MARK
+from martlet.stubs import is_written
 
 
 def add(subparsers: Any, shared: argparse.ArgumentParser) -> None:
@@ -58,6 +58,6 @@ def _of_project(loaded: project.Project) -> list[Path]:
             files += sorted(folder.glob(f"{module.name}.*so"))
             files += sorted(path for path in folder.glob("*.resources") if path.is_symlink())
             stub = folder / f"{module.name}.pyi"
-            if stub.is_file() and stub.read_text(errors="replace").startswith(STUB_MARK):
+            if stub.is_file() and is_written(stub.read_bytes()):
                 files.append(stub)
     return folders + files
