@@ -57,6 +57,13 @@ public struct __Operation: @unchecked Sendable {
   }
 }
 
+extension TaskPriority {
+  /// Above Dispatch's default queue: Swift's threads would be those that run its blocks, and a call
+  /// would wait for as long as they block. It is what Swift gives to tasks of the main thread alone.
+  @inlinable @inline(__always)
+  static var ofCalls: TaskPriority { .userInitiated }
+}
+
 /// The Python object of a new call.
 @inlinable @inline(__always)
 func __newCoroutine(_ name: StaticString) throws(PythonErrorSet) -> __Obj {
@@ -80,7 +87,9 @@ public func __async<R>(
 ) throws(PythonErrorSet) -> __Obj? {
   let coroutine = try __newCoroutine(name)
   let operation = __Operation(coroutine)
-  operation.started(coroutine, Task.immediate { await operation.run(body, store) }, cancellation)
+  operation.started(
+    coroutine, Task.immediate(priority: .ofCalls) { await operation.run(body, store) }, cancellation
+  )
   return coroutine
 }
 
@@ -94,7 +103,7 @@ public func __asyncConcurrent<R>(
 ) throws(PythonErrorSet) -> __Obj? {
   let coroutine = try __newCoroutine(name)
   let operation = __Operation(coroutine)
-  let task = Task { await operation.run(body, store) }
+  let task = Task(priority: .ofCalls) { await operation.run(body, store) }
   __Operation.keep(coroutine, task, cancellation)
   return coroutine
 }
@@ -109,7 +118,9 @@ public func __asyncOnLoop<R>(
 ) throws(PythonErrorSet) -> __Obj? {
   try __whenBound(name, cancellation) { coroutine, loop in
     let operation = __Operation(coroutine)
-    return Task.immediate(executorPreference: loop) { await operation.run(body, store) }
+    return Task.immediate(priority: .ofCalls, executorPreference: loop) {
+      await operation.run(body, store)
+    }
   }
 }
 
@@ -123,7 +134,7 @@ public func __asyncOnMain<R>(
   try __whenBound(name, cancellation) { coroutine, loop in
     let operation = __Operation(coroutine)
     loop.serveMainActor()
-    return Task.immediate { await operation.run(body, store) }
+    return Task.immediate(priority: .ofCalls) { await operation.run(body, store) }
   }
 }
 

@@ -28,7 +28,7 @@ final class __PullSource: __Source, @unchecked Sendable {
     }
     guard let coroutine = mtl_coroutine_new(__anext.__c) else { return nil }
     let operation = __Operation(coroutine)
-    let task = Task.immediate { [step] in await step.value(operation) }
+    let task = Task.immediate(priority: .ofCalls) { [step] in await step.value(operation) }
     if !mtl_operation_is_done(operation.pointer) {
       self.task = task
       mtl_operation_retain(operation.pointer)

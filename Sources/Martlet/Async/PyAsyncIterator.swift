@@ -128,7 +128,7 @@ func __startPump(
   on loop: PyEventLoop? = nil, _ body: @escaping () async -> Void
 ) -> @Sendable () -> Void {
   let body = __Sent(body)
-  let task = Task(executorPreference: loop) { await body.value() }
+  let task = Task(executorPreference: loop, priority: .ofCalls) { await body.value() }
   return { task.cancel() }
 }
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import async_tests as m
@@ -298,3 +299,26 @@ def test_calls_that_are_back_at_once_let_other_tasks_run() -> None:
         assert order[-200:].count("a") > 0
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("name", ["main", "other"])
+def test_blocking_calls_in_dispatch_keep_no_call_waiting(name: str) -> None:
+    async def main() -> None:
+        streams = [m.numbers_of_other_queue(buffer) for buffer in (0, 1)]
+        for call in (m.hop_by_other_queue, m.noop_in_pool, *[s.__anext__ for s in streams]):
+            # A timeout of the call itself would wait for its end.
+            done = asyncio.Event()
+            waiting = call()
+            waiting.add_done_callback(lambda _, done=done: done.set())
+            await asyncio.wait_for(done.wait(), 20)
+
+    m.block_dispatch()
+    try:
+        if name == "main":
+            asyncio.run(main())
+        else:
+            # Swift sets tasks of the main thread above the others by itself.
+            with ThreadPoolExecutor() as pool:
+                pool.submit(asyncio.run, main()).result()
+    finally:
+        m.release_dispatch()

@@ -37,3 +37,26 @@ import Martlet
   }
   await hop()
 }
+
+/// Keeps all threads of Dispatch's default queue until `release`, in the way of blocking calls.
+@PyFunction func blockDispatch() {
+  for _ in 0..<blocks { DispatchQueue.global().async { gate.wait() } }
+}
+@PyFunction func releaseDispatch() { for _ in 0..<blocks { gate.signal() } }
+private let blocks = 256
+private let gate = DispatchSemaphore(value: 0)
+
+/// Goes on in the pool, waked by another queue than the default one.
+@PyFunction func hopByOtherQueue() async {
+  await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+    DispatchQueue.global(qos: .utility).async { continuation.resume() }
+  }
+}
+@PyFunction(executor: .concurrent) func noopInPool() async {}
+@PyFunction func numbersOfOtherQueue(buffer: Int) -> PyAsyncIterator<Int> {
+  PyAsyncIterator(
+    AsyncStream {
+      await hopByOtherQueue()
+      return 1
+    }, buffer: buffer)
+}
