@@ -106,8 +106,9 @@ void mtl_coroutine_cancel(mtl_coroutine *c);
 void mtl_coroutine_detach(mtl_coroutine *c);
 /// Raises or returns what it ended with: a new reference, or null with the error set.
 PyObject *mtl_coroutine_outcome(mtl_coroutine *c);
-/// Calls the done callbacks, now or by `call_soon`. -1 as a node's `run`.
-int mtl_coroutine_notify(mtl_coroutine *c, bool directly);
+/// Calls the done callbacks: now while their loop drains its queue, else (null) by `call_soon`. -1 as
+/// a node's `run`.
+int mtl_coroutine_notify(mtl_coroutine *c, mtl_loop *draining);
 void mtl_coroutine_track(mtl_coroutine *c);
 
 /// What stands for a loop in the trio run of this thread: a new reference, or null, perhaps with an

@@ -34,18 +34,18 @@ static bool is_debugging(mtl_loop *loop) {
   return result;
 }
 
-int mtl_coroutine_notify(mtl_coroutine *c, bool directly) {
+int mtl_coroutine_notify(mtl_coroutine *c, mtl_loop *draining) {
   PyObject *callback = c->callback, *context = c->context, *more = c->more;
   if (!callback) return 0;
   c->callback = c->context = c->more = NULL;
-  mtl_loop *loop = mtl_loop_running();
+  mtl_loop *loop = draining ? draining : mtl_loop_running();
   if (!loop) {
     // asyncio.run() cancels what is left while its loop stands still.
     PyErr_Clear();
     loop = c->operation ? c->operation->loop : NULL;
   }
   // Through the loop in debug mode, so that it can name a callback that is slow.
-  if (directly) directly = !is_debugging(loop);
+  bool directly = draining && !is_debugging(draining);
   int result = 0;
   Py_ssize_t count = more ? PyList_Size(more) : 0;
   for (Py_ssize_t i = -2; i < count; i += 2) {
@@ -183,7 +183,7 @@ static PyObject *cancel(PyObject *self, PyObject *const *args, Py_ssize_t n, PyO
     if (!error) return NULL;
     c->result = error;
     c->flags.done = c->flags.failed = c->flags.cancelled = true;
-    int result = mtl_coroutine_notify(c, false);
+    int result = mtl_coroutine_notify(c, NULL);
     mtl_coroutine_detach(c);
     if (result < 0) return NULL;
   }

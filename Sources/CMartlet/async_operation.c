@@ -142,7 +142,7 @@ static int deliver(mtl_node *node) {
   mtl_coroutine *c = o->waiter;
   o->waiter = NULL;
   if (c->operation == o) mtl_coroutine_absorb(c);
-  int result = mtl_coroutine_notify(c, true);
+  int result = mtl_coroutine_notify(c, o->loop);
   Py_DECREF((PyObject *)c);
   mtl_operation_release_attached(o);
   return result;
