@@ -1,4 +1,8 @@
 #if Runtime
+import Glibc
+import NIOCore
+import NIOPosix
+
 /// Any failure of the runtime, on this side of a connection or the other.
 ///
 /// An error that crossed the wire equals the one that was thrown: code, message and, where a handler
@@ -74,7 +78,18 @@ extension RuntimeError {
     if let error = error as? RuntimeError {
       self = error
     } else {
-      self.init(code, "\(what): \(error)")
+      self.init(code, "\(what): \(Self.reason(of: error))")
+    }
+  }
+
+  /// What the system says of an error, without where in the library it was met.
+  static func reason(of error: any Error) -> String {
+    switch error {
+    case let error as RuntimeError: error.message
+    case let error as IOError: unsafe String(cString: strerror(error.errnoCode))
+    case let error as NIOConnectionError:
+      error.connectionErrors.first.map { reason(of: $0.error) } ?? "the host's name is unknown"
+    default: "\(error)"
     }
   }
 }

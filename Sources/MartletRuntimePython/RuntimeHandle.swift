@@ -30,11 +30,14 @@ private final class FoundInstances: Sendable {
         maximumConcurrentCalls, "max_concurrent_calls", to: &settings.maximumConcurrentCalls)
       try Self.apply(streamWindow, "stream_window", to: &settings.limits.streamWindow)
       try Self.apply(drainTimeout, "drain_timeout", to: &settings.drainTimeout)
-      try Self.apply(leaseTime, "lease_time", to: &settings.leaseTime)
-      try Self.apply(connectTimeout, "connect_timeout", to: &settings.limits.connectTimeout)
+      try Self.apply(leaseTime, "lease_time", atLeast: 0.1, to: &settings.leaseTime)
       try Self.apply(
-        heartbeatInterval, "heartbeat_interval", to: &settings.limits.heartbeatInterval)
-      try Self.apply(silenceLimit, "silence_limit", to: &settings.limits.silenceLimit)
+        connectTimeout, "connect_timeout", atLeast: 0.001, to: &settings.limits.connectTimeout)
+      try Self.apply(
+        heartbeatInterval, "heartbeat_interval", atLeast: 0.001,
+        to: &settings.limits.heartbeatInterval)
+      try Self.apply(
+        silenceLimit, "silence_limit", atLeast: 0.001, to: &settings.limits.silenceLimit)
       return try DistributedRuntime(settings)
     }
   }

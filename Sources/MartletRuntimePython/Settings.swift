@@ -49,9 +49,15 @@ extension RuntimeHandle {
     target = value
   }
 
-  static func apply(_ value: Double?, _ name: String, to target: inout TimeAmount) throws {
+  static func apply(
+    _ value: Double?, _ name: String, atLeast least: Double = 0, to target: inout TimeAmount
+  ) throws {
     guard let value else { return }
-    target = try TimeAmount(seconds: value, name)
+    let time = try TimeAmount(seconds: value, name)
+    guard value >= least else {
+      throw PyError(.valueError, "\(name) must be at least \(least) seconds, not \(value)")
+    }
+    target = time
   }
 }
 

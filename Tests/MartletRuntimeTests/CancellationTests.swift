@@ -51,6 +51,20 @@ private final class Witness: Sendable {
     }
   }
 
+  @Test func aHandlerThatIsQuickToEndDoesNotHideTheDeadline() async throws {
+    let handler = Handler.callback { call in
+      call.context.onCancel { _ in call.fail(throwing: CancellationError()) }
+    }
+    try await withServed(handler) { client, _ in
+      var options = CallOptions()
+      options.timeout = .milliseconds(100)
+      for _ in 0..<5 {
+        let error = await failure { _ = try await client.call(ByteBuffer(), options) }
+        #expect(error?.code == .deadlineExceeded)
+      }
+    }
+  }
+
   @Test func stopEndsTheStreamWithoutAnError() async throws {
     let witness = Witness()
     try await withServed(witness.handler) { client, _ in

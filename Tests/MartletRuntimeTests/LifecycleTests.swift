@@ -159,7 +159,7 @@ import Testing
     let changes: [(inout RuntimeConfiguration) -> Void] = [
       { $0.limits.streamWindow = 0 }, { $0.limits.maximumMessageSize = 1 << 32 },
       { $0.limits.sendBufferSize = -1 }, { $0.limits.heartbeatInterval = .nanoseconds(0) },
-      { $0.leaseTime = .nanoseconds(-5) },
+      { $0.leaseTime = .nanoseconds(-5) }, { $0.limits.silenceLimit = .seconds(1) },
     ]
     for change in changes {
       let error = await failure { _ = try Neighbourhood().runtime(change) }
@@ -184,7 +184,8 @@ import Testing
   @Test(arguments: [
     ("a.b", "has 2 parts"), ("a.b.", "endpoint ''"), ("a/b.c.d", "namespace 'a/b'"),
     ("dynamo://a.b.c", "namespace 'dynamo://a'"), ("a.b.c.d", "has 4 parts"),
-    ("a.b.c ", "endpoint 'c '"), ("../x.b.c", "has 5 parts"), ("-a.b.c", "namespace '-a'"),
+    ("a.b.c ", "endpoint 'c '"), ("../x.b.c", "has 5 parts"), ("a", "has 1 part;"),
+    ("-a.b.c", "namespace '-a'"),
     ("ä.b.c", "namespace 'ä'"),
   ])
   func test_case_3_namesAreChecked(path: String, found: String) async throws {

@@ -25,7 +25,8 @@ public struct EndpointName: Sendable, Hashable, CustomStringConvertible {
     guard parts.count == 3 else {
       throw RuntimeError(
         .invalidArgument,
-        "endpoint '\(path)' has \(parts.count) parts; expected namespace.component.endpoint")
+        "endpoint '\(path)' has \(parts.count) part\(parts.count == 1 ? "" : "s");"
+          + " expected namespace.component.endpoint")
     }
     try self.init(
       namespace: String(parts[0]), component: String(parts[1]), endpoint: String(parts[2]))

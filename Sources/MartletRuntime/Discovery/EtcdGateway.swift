@@ -113,7 +113,8 @@ final class EtcdGateway: Sendable {
         throw Self.unusable("nothing")
       } catch {
         last = RuntimeError(
-          .discoveryFailed, "etcd at \(endpoint.host):\(endpoint.port), \(path): \(error)")
+          .discoveryFailed,
+          "etcd at \(endpoint.host):\(endpoint.port), \(path): \(RuntimeError.reason(of: error))")
         preferred.add(1, ordering: .relaxed)
       }
     }

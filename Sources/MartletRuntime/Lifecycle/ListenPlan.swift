@@ -23,7 +23,7 @@ struct ListenPlan: Sendable {
         throw RuntimeError(
           .invalidArgument,
           "listening on \(address) would let other machines call without any authentication;"
-            + " set allowInsecure to accept that")
+            + " set allowInsecure (in Python allow_insecure=True) to accept that")
       }
       candidates = [address]
     case .automatic:

@@ -33,7 +33,7 @@ public final class StatusServer: Sendable {
       throw RuntimeError(
         .invalidArgument,
         "the status server on \(wanted) would tell other machines what this one does;"
-          + " set allowInsecure to accept that")
+          + " set allowInsecure (in Python allow_insecure=True) to accept that")
     }
     do {
       let channel = try await ServerBootstrap(group: runtime.group)

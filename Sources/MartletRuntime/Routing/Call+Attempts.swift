@@ -19,7 +19,9 @@ extension Call {
     do throws(RuntimeError) {
       tracked = try client.instanceSet.choose(mode, excluding: tried)
     } catch {
-      fail(lastError ?? error)
+      let isShutDown = error.code == .noInstances && client.runtime.isShutDown
+      let reason = isShutDown ? RuntimeError(.shutDown, "the runtime was shut down") : error
+      fail(lastError ?? reason)
       return
     }
     tracked.inFlight.add(1, ordering: .relaxed)

@@ -79,11 +79,14 @@ public final class ServerCall: MessageSource {
       error.isUnprocessed = false
       fail(error)
     } else if error is CancellationError {
-      if context.cancellation == .stopped {
+      switch context.cancellation {
+      case .stopped:
         settle(.cancelled)
         try? stream.finish()
-      } else {
-        fail(RuntimeError(.cancelled, "the handler was cancelled"))
+      // A handler may be quicker to end than who cancelled it is to say why.
+      case .deadlineExceeded: fail(Self.lateError)
+      case .shutDown: fail(Self.shutDownError)
+      default: fail(RuntimeError(.cancelled, "the handler was cancelled"))
       }
     } else {
       let failure = HandlerFailure(describing: error)
@@ -150,14 +153,19 @@ public final class ServerCall: MessageSource {
     context.onCancel { _ in task.cancel() }
   }
 
+  private static let lateError = RuntimeError(
+    .deadlineExceeded, "the caller's time limit has passed")
+  private static let shutDownError = RuntimeError(
+    .shutDown, "the server was shut down before the call was complete")
+
   private func expire() {
     context.cancel(.deadlineExceeded)
-    stream.abort(RuntimeError(.deadlineExceeded, "the caller's time limit has passed"))
+    stream.abort(Self.lateError)
   }
 
   func shutDown() {
     context.cancel(.shutDown)
-    stream.abort(RuntimeError(.shutDown, "the server was shut down before the call was complete"))
+    stream.abort(Self.shutDownError)
   }
 
   private func settle(_ outcome: Outcome) {

@@ -87,7 +87,8 @@ final class ConnectionHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    connection.close(RuntimeError(.connectionLost, "the connection broke: \(error)"))
+    connection.close(
+      RuntimeError(.connectionLost, "the connection broke: \(RuntimeError.reason(of: error))"))
   }
 
   /// Ends a connection whose peer does not keep to the format.

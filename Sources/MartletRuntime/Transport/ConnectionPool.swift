@@ -108,7 +108,9 @@ final class ConnectionPool: Sendable {
       self.settle(
         address,
         .failure(
-          RuntimeError(.unavailable, "can't connect to \(address): \(error)", isUnprocessed: true)))
+          RuntimeError(
+            .unavailable, "can't connect to \(address): \(RuntimeError.reason(of: error))",
+            isUnprocessed: true)))
     }
   }
 

@@ -41,6 +41,12 @@ public struct TransportLimits: Sendable, Hashable {
     for (name, value) in times where value < .milliseconds(1) {
       throw RuntimeError(.invalidArgument, "\(name) is shorter than a millisecond")
     }
+    guard heartbeatInterval < silenceLimit else {
+      throw RuntimeError(
+        .invalidArgument,
+        "a heartbeat every \(heartbeatInterval.seconds) s would come too late: silence is given up"
+          + " after \(silenceLimit.seconds) s")
+    }
   }
 }
 #endif

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import dataclasses
+import functools
 from typing import Any
 
 import pytest
 from conftest import run, serving
 
-from martlet_runtime import Context, DistributedRuntime, RemoteError, errors
+from martlet_runtime import Context, DistributedRuntime, RemoteError, dynamo_endpoint, errors
 
 
 async def count(request: Any, context: Context) -> Any:
@@ -199,6 +200,29 @@ def test_7_builtin_classes(kind: type[Exception]) -> None:
             with pytest.raises(kind) as caught:
                 await client.call(0)
             assert isinstance(caught.value, RemoteError)
+
+    run(main)
+
+
+class Picky(ValueError):
+    def __new__(cls, place: str, what: str) -> Picky:
+        return super().__new__(cls, place, what)
+
+
+@pytest.mark.parametrize(
+    ("error", "base"),
+    [(ExceptionGroup("g", [ValueError("x")]), RemoteError), (Picky("a", "b"), ValueError)],
+)
+def test_7_classes_that_take_more_than_a_text(error: Exception, base: type[Exception]) -> None:
+    def handler(request: Any) -> Any:
+        raise error
+
+    async def main() -> None:
+        async with serving(handler) as client:
+            with pytest.raises(base) as caught:
+                await client.call(0)
+            assert isinstance(caught.value, RemoteError)
+            assert caught.value.remote_class.endswith(type(error).__name__)
 
     run(main)
 
@@ -454,6 +478,90 @@ def test_typed_clients() -> None:
         await runtime.shutdown()
 
     run(main)
+
+
+def test_an_annotated_request_is_made_its_model() -> None:
+    async def generator(request: Answer) -> Any:
+        assert isinstance(request, Answer)
+        yield request.text
+
+    async def coroutine(request: Answer, context: Context) -> Any:
+        return request.text
+
+    def plain(request: Answer) -> Any:
+        return request.text
+
+    class Model:
+        async def __call__(self, request: Answer) -> Any:
+            return request.text
+
+    async def unknown(request: NoSuchClass) -> Any:  # type: ignore[name-defined]  # noqa: F821
+        return request["text"]
+
+    async def main() -> None:
+        for handler in (
+            generator,
+            coroutine,
+            plain,
+            Model(),
+            unknown,
+            functools.partial(coroutine),
+            dynamo_endpoint(Answer, Answer)(coroutine),
+        ):
+            async with serving(handler, discovery="mem") as client:
+                assert await client.call({"text": "hi"}) == "hi"
+                assert await client.call(Answer("hi")) == "hi"
+        async with serving(coroutine, discovery="mem") as client:
+            with pytest.raises(TypeError, match="unexpected keyword argument 'txt'"):
+                await client.call({"txt": "hi"})
+
+    run(main)
+
+
+def test_serving_ends_before_it_has_begun() -> None:
+    async def main() -> None:
+        runtime = DistributedRuntime()
+        for _ in range(3):
+            serving = runtime.endpoint("a.b.c").serve(count)
+            async with asyncio.timeout(10):
+                await serving.stop()
+                await serving
+        assert runtime._serving == []
+        await runtime.shutdown()
+
+    run(main)
+
+
+def test_a_call_after_the_shutdown_says_so() -> None:
+    async def main() -> None:
+        runtime = DistributedRuntime()
+        endpoint = runtime.endpoint("a.b.c")
+        async with endpoint.serve(count):
+            client = await endpoint.client()
+            await client.wait_for_instances()
+        await runtime.shutdown()
+        with pytest.raises(errors.ShutDown, match="the runtime was shut down"):
+            await client.call(1)
+        with pytest.raises(errors.ShutDown):
+            await endpoint.serve(count)
+
+    run(main)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "text"),
+    [
+        ({"loop": "file"}, TypeError, "not 'file': discovery comes second"),
+        ({"lease_time": 0}, ValueError, "lease_time must be at least 0.1 seconds, not 0.0"),
+        ({"silence_limit": 1}, ValueError, "a heartbeat every 1.0 s would come too late"),
+        ({"transport": "tcp:0.0.0.0:0"}, ValueError, "in Python allow_insecure=True"),
+    ],
+)
+def test_settings_that_cannot_work(
+    arguments: dict[str, Any], error: type[Exception], text: str
+) -> None:
+    with pytest.raises(error, match=text):
+        DistributedRuntime(**arguments)
 
 
 def test_shutdown_drains() -> None:

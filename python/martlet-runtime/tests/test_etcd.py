@@ -134,7 +134,7 @@ def test_13_etcd_away_for_60_seconds(etcd: Etcd) -> None:
 
 def test_4_an_etcd_that_is_not_there_is_an_error_within_its_time() -> None:
     async def main() -> None:
-        with pytest.raises(errors.DiscoveryFailed):
+        with pytest.raises(errors.DiscoveryFailed, match=r"/v3/kv/range: Connection refused$"):
             async with asyncio.timeout(10):
                 await DistributedRuntime.connect(
                     discovery="etcd", etcd_endpoints=[f"http://127.0.0.1:{free_port()}"]

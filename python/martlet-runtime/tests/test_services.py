@@ -156,6 +156,7 @@ def test_serve_ps_and_call(tmp_path: Path) -> None:
             listing = command("ps").stdout
             if "shop.front.shout" in listing and "shop.Backend.generate" in listing:
                 break
+        assert listing.splitlines() == sorted(listing.splitlines())
         result = command("call", "shop.front.shout", '{"n": 2}')
         assert result.stdout.split() == ['"W0"', '"W1"'], result.stderr
         result = command("call", "shop.front.shout", "{}")

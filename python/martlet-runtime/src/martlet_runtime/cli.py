@@ -27,13 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="start a service and all that it depends on")
-    serve.add_argument("graph", metavar="MODULE:CLASS")
+    serve.add_argument("graph", metavar="MODULE:CLASS", help="the service, as Python finds it")
     serve.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     commands.add_parser("ps", help="list what is served")
     call = commands.add_parser("call", help="call an endpoint, and print what it answers")
-    call.add_argument("endpoint", metavar="NAMESPACE.COMPONENT.ENDPOINT")
-    call.add_argument("request", nargs="?", default="null", help="JSON")
-    call.add_argument("--timeout", type=float, default=60)
+    call.add_argument("endpoint", metavar="NAMESPACE.COMPONENT.ENDPOINT", help="as ps lists it")
+    call.add_argument("request", nargs="?", default="null", help="JSON; null if left out")
+    call.add_argument("--timeout", type=float, default=60, help="seconds for the call; 60")
     options = parser.parse_args(arguments)
     try:
         if options.command == "ps":
@@ -75,7 +75,7 @@ async def _serve_one(service: type, discovery: str | None) -> int:
 
 async def _ps(discovery: str | None) -> int:
     runtime = DistributedRuntime(discovery=discovery)
-    rows = await runtime._core.instances()
+    rows = sorted(await runtime._core.instances())
     width = max((len(path) for path, *_ in rows), default=0)
     for path, identity, addresses in rows:
         print(f"{path:<{width}}  {identity:016x}  {', '.join(addresses)}")

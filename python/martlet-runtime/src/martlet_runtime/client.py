@@ -71,6 +71,9 @@ class Client(Generic[Item]):
         self._core = core
         self._convert: Callable[[Any], Item] | None = decoder(response)
 
+    def __repr__(self) -> str:
+        return f"<Client of {self.endpoint.path}>"
+
     # Instances
 
     def instances(self) -> list[Instance]:

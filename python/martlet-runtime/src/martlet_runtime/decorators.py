@@ -280,9 +280,7 @@ async def run_service(cls: type, runtime: DistributedRuntime, **arguments: Any) 
     serving = []
     for name, attribute in about.endpoints.items():
         method = getattr(instance, attribute)
-        serving.append(
-            runtime.endpoint(about.path(name)).serve(typed(method, _request_model(method)))
-        )
+        serving.append(runtime.endpoint(about.path(name)).serve(method))
     try:
         for one in serving:
             await one.ready()
@@ -290,20 +288,6 @@ async def run_service(cls: type, runtime: DistributedRuntime, **arguments: Any) 
             await one
     finally:
         await _hooks(instance, about.hooks("shutdown"))
-
-
-def _request_model(method: Any) -> Any:
-    """The annotation of a handler's request, if that is a model."""
-    try:
-        hints = inspect.get_annotations(inspect.unwrap(method), eval_str=True)
-    except (NameError, TypeError):
-        return None
-    first = next(iter(inspect.signature(method).parameters), None)
-    model = hints.get(first) if first else None
-    is_model = isinstance(model, type) and (
-        hasattr(model, "model_validate") or hasattr(model, "__dataclass_fields__")
-    )
-    return model if is_model else None
 
 
 async def _hooks(instance: Any, names: list[str]) -> None:

@@ -175,7 +175,8 @@ def _remote_class(names: list[str]) -> type[RemoteError]:
             return base
         try:
             joined = type(base.__name__, (RemoteError, base), {"__module__": base.__module__})
-        except TypeError:  # a layout that can't be joined
+            joined.__new__(joined, "")
+        except Exception:  # a layout that can't be joined, or a class that takes more than a text
             continue
         _remote_classes[name] = joined
         return joined

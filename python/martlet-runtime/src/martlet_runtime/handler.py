@@ -12,7 +12,7 @@ from typing import Any
 from martlet_runtime import _core
 from martlet_runtime.context import Context
 from martlet_runtime.errors import InvalidArgument, RemoteError, RuntimeFault
-from martlet_runtime.models import encode
+from martlet_runtime.models import decoder, encode, request_model
 from martlet_runtime.stream import take
 
 # After so many items without a pause the loop gets a turn, so that no stream starves the others.
@@ -36,7 +36,7 @@ def runner(handler: Callable[..., Any], bidirectional: bool = False) -> Runner:
         raise TypeError(f"a handler must be a function, not the class {function.__name__}")
     if not inspect.isroutine(function):
         function = type(function).__call__
-    call = _bound(handler, _items if bidirectional else _payload)
+    call = _bound(handler, _items if bidirectional else _reader(handler))
     if inspect.isasyncgenfunction(function):
         return functools.partial(_run, _async_generator, call)
     if inspect.iscoroutinefunction(function):
@@ -48,6 +48,11 @@ def runner(handler: Callable[..., Any], bidirectional: bool = False) -> Runner:
     if inspect.isgeneratorfunction(function):
         return functools.partial(_run, _generator, call)
     return functools.partial(_run, _function, call)
+
+
+def _reader(handler: Callable[..., Any]) -> Callable[[_core.RequestHandle], Any]:
+    convert = decoder(request_model(handler))
+    return _payload if convert is None else lambda request: convert(_payload(request))
 
 
 def _payload(request: _core.RequestHandle) -> Any:

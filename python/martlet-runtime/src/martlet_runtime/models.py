@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -33,5 +34,18 @@ def decoder(model: Any) -> Callable[[Any], Any] | None:
     if validate is not None:
         return validate
     if dataclasses.is_dataclass(model) and isinstance(model, type):
-        return lambda value: model(**value)
+        return lambda value: value if isinstance(value, model) else model(**value)
     raise TypeError(f"a message's type must be a dataclass or a pydantic model, not {model!r}")
+
+
+def request_model(handler: Callable[..., Any]) -> Any:
+    """The annotation of a handler's request, if that is a model."""
+    try:
+        parameters = inspect.signature(handler, eval_str=True).parameters
+    except Exception:  # an annotation that names nothing can raise anything
+        return None
+    model = next((each.annotation for each in parameters.values()), None)
+    is_model = isinstance(model, type) and (
+        hasattr(model, "model_validate") or dataclasses.is_dataclass(model)
+    )
+    return model if is_model else None

@@ -47,6 +47,7 @@ class DistributedRuntime:
 
     Raises:
         ValueError: A setting is none that works; the text names it.
+        TypeError: An argument is of the wrong type.
     """
 
     def __init__(
@@ -69,6 +70,10 @@ class DistributedRuntime:
         silence_limit: float | None = None,
         log_level: str | None = None,
     ) -> None:
+        if loop is not None and not isinstance(loop, asyncio.AbstractEventLoop):
+            raise TypeError(
+                f"loop must be an event loop or None, not {loop!r}: discovery comes second"
+            )
         if etcd_endpoints is None:
             etcd_endpoints = os.environ.get("ETCD_ENDPOINTS", "http://127.0.0.1:2379").split(",")
         self._core = _core.RuntimeHandle(
@@ -152,11 +157,12 @@ class DistributedRuntime:
         if self._watch is not None:
             self._watch.cancel()
             self._core.loop_has_ended()
-        for serving in self._serving:
+        for serving in list(self._serving):
             serving._close()
 
     def _add(self, serving: Serving) -> None:
         self._serving.append(serving)
+        serving._task.add_done_callback(lambda _: self._serving.remove(serving))
         if self._watch is None:
             self._watch_loop(asyncio.get_running_loop())
 
@@ -179,6 +185,9 @@ class Namespace:
         self.runtime = runtime
         self.name = name
 
+    def __repr__(self) -> str:
+        return f"<Namespace {self.name}>"
+
     def component(self, name: str) -> Component:
         """A component of the namespace; may be awaited."""
         _core.validate_name(name, part="component")
@@ -195,6 +204,9 @@ class Component:
     def __init__(self, namespace: Namespace, name: str) -> None:
         self.namespace = namespace
         self.name = name
+
+    def __repr__(self) -> str:
+        return f"<Component {self.namespace.name}.{self.name}>"
 
     def endpoint(self, name: str) -> Endpoint:
         """An endpoint of the component; may be awaited."""
@@ -216,6 +228,9 @@ class Endpoint:
         self.runtime = runtime
         self.path = path
 
+    def __repr__(self) -> str:
+        return f"<Endpoint {self.path}>"
+
     def serve(
         self,
         handler: Callable[..., Any],
@@ -228,7 +243,8 @@ class Endpoint:
 
         Args:
             handler: An async generator function, a coroutine function, a generator function or a
-                plain function of the request; with a parameter ``context`` it gets that too.
+                plain function of the request; with a parameter ``context`` it gets that too. A
+                request whose annotation is a dataclass or pydantic model is made one.
             metadata: Texts that this instance says about itself.
             max_concurrent_calls: Calls at once; a further one goes to another instance.
             bidirectional: The handler gets an async iterator of all items that its caller sends,

@@ -29,6 +29,7 @@ class Serving:
         metadata: dict[str, str],
         max_concurrent_calls: int | None,
     ) -> None:
+        self._path = path
         self._run = run
         self._tasks: dict[_core.RequestHandle, asyncio.Task[None]] = {}
         self._loop = loop = asyncio.get_running_loop()
@@ -37,6 +38,9 @@ class Serving:
         self._served: asyncio.Future[_core.ServedHandle] = loop.create_future()
         self._closed: asyncio.Future[None] = loop.create_future()
         self._task = loop.create_task(self._serve(core, path, metadata, max_concurrent_calls))
+
+    def __repr__(self) -> str:
+        return f"<Serving {self._path}>"
 
     async def ready(self) -> None:
         """Waits until others can find the endpoint.
@@ -71,6 +75,8 @@ class Serving:
         Args:
             timeout: Seconds after which those that still run are cancelled; None waits for them.
         """
+        either: list[asyncio.Future[Any]] = [self._task, self._served]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if self._served.done():
             served = self._served.result()
             await served.stop()
