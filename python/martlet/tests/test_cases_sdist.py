@@ -88,6 +88,15 @@ def test_case_70_the_set_is_exact(project: Make) -> None:
     }  # fmt: skip
 
 
+def test_case_70_a_cache_folder_in_the_project_stays_out_and_goes(project: Make) -> None:
+    found = project(tool='cache-dir = "scratch"\n', files={"scratch/mine.txt": ""})
+    found.build()
+    inside = {name for name in listing(pack(found)) if name.startswith("scratch/")}
+    assert inside == {"scratch/mine.txt"}
+    found.martlet("clean").ok()
+    assert [path.name for path in (found.root / "scratch").iterdir()] == ["mine.txt"]
+
+
 def test_case_70_locked_without_a_lock_is_an_error(project: Make) -> None:
     found = project(
         tool="locked = true\n",

@@ -31,6 +31,16 @@ def test_case_23_include_and_exclude_give_the_exact_set(project: Make) -> None:
     assert names(found.build()) == {*kept, "demo/demo.abi3.so"}
 
 
+@pytest.mark.parametrize("excluded", ["python/demo/drop.txt", "demo/drop.txt"])
+def test_case_23_exclude_names_files_as_include_does(project: Make, excluded: str) -> None:
+    files = dict.fromkeys(["python/demo/__init__.py", "python/demo/drop.txt"], "")
+    found = project(tool=f'exclude = ["{excluded}"]\n', files=files)
+    assert names(found.build()) == {"demo/__init__.py", "demo/demo.abi3.so"}
+    found.martlet("sdist").ok()
+    listing = run(["tar", "tzf", "dist/demo-0.1.0.tar.gz"], cwd=found.root).ok().out
+    assert "demo/__init__.py" in listing and "drop.txt" not in listing
+
+
 def test_case_24_formats_decide_where_a_file_goes(project: Make, tmp_path: Path) -> None:
     found = project(
         tool='include = [{ path = "a.txt", format = "sdist" }, '

@@ -40,5 +40,17 @@ def test_a_target_with_an_sdk_reaches_swift(make: Make, tmp_path: Path) -> None:
 
 
 def test_this_machines_own_target_builds(project: Make) -> None:
-    wheel = project().build("--target", "x86_64-unknown-linux-gnu")
+    found = project()
+    wheel = found.build("--target", "x86_64-unknown-linux-gnu")
     assert wheel.name.endswith("manylinux_2_34_x86_64.whl")
+    found.edit("Sources/Cdemo/module.c", "PyLong_FromLong(42)", "not_there()")
+    found.edit("Sources/Cdemo/module.c", "#include", "void *not_there(void);\n#include")
+    said = found.fails("build", "--target", "x86_64-unknown-linux-gnu")
+    assert "the built module demo.demo cannot be imported" in said
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_this_machines_own_settings_hold_named_or_not(project: Make, named: bool) -> None:
+    triple = "x86_64-unknown-linux-gnu"
+    found = project(tool=f'[tool.martlet.target."{triple}"]\ncompatibility = "linux"\n')
+    assert found.build(*(["--target", triple] if named else [])).name.endswith("linux_x86_64.whl")

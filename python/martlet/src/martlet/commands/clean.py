@@ -43,8 +43,12 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
 
 
 def _of_project(loaded: project.Project) -> list[Path]:
+    bases = [cache.root() / "builds"]
+    if loaded.config.cache_dir:
+        bases.append((loaded.root / loaded.config.cache_dir).resolve())
     folders = [
-        cache.root() / "builds" / f"{loaded.distribution}-{cache.digest([str(path)])[:8]}"
+        base / f"{loaded.distribution}-{cache.digest([str(path)])[:8]}"
+        for base in bases
         for path in {loaded.root, loaded.package}
     ]
     folders.append(cache.root() / "builds" / f"{loaded.distribution}-sdist")
