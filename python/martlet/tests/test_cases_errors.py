@@ -6,10 +6,18 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 from projects import Project, Run, run
+
+from martlet import interpreter, project, toolchain
+from martlet.builder import Builder
+from martlet.console import Console
+from martlet.errors import MartletError
+from martlet.request import Request
 
 Make = Callable[..., Project]
 Martlet = Callable[..., Run]
@@ -63,12 +71,21 @@ def test_case_77_a_dash_in_the_module_name(project: Make) -> None:
     assert "no '-'" in found.fails("build")
 
 
+def test_case_78_an_older_interpreter_gets_advice_that_can_be_followed(make: Make) -> None:
+    old = replace(interpreter.current(), version=(3, 10, 4), executable="/x/python3.10")
+    for floor, lower in (("3.11", False), ("3.12", True)):
+        found = project.load(make(folder=floor, tool=f'min-python = "{floor}"\n').root)
+        with pytest.raises(MartletError, match=f"oldest Python, {floor}") as caught:
+            Builder(found, old, toolchain.find(), Console(), Request())
+        assert ("lower tool.martlet.min-python" in str(caught.value)) is lower
+
+
 @pytest.mark.parametrize("name", ["python9.9", "/nonexistent/python", "python2.7", "3.99"])
 def test_case_78_an_interpreter_that_is_not_there(project: Make, name: str) -> None:
     found = project()
     text = found.fails("build", "-i", name)
     assert f"there is no Python interpreter '{name}'" in text
-    assert "found on this machine: " in text or "doesn't run" in text
+    assert "found on this machine: " in text or "is no Python 3 that runs" in text
     assert found.wheels() == []
 
 
@@ -108,7 +125,8 @@ def test_a_module_that_cannot_be_imported_is_an_error(
     text = found.fails("build")
     assert first in text and "--no-test builds without this check" in text
     assert found.wheels() == []
-    found.build("--no-test")
+    assert "demo.demo has no stubs: " in found.martlet("build", "--no-test").ok().err
+    assert found.wheels()
 
 
 @pytest.mark.parametrize(
@@ -177,6 +195,9 @@ def test_case_82_a_version_from_git(make: Make, tmp_path: Path) -> None:
         git("commit", "-q", "--allow-empty", "-m", str(number))
     later = version()
     assert later.startswith("1.2.4.dev2+g")
+    git("tag", "v1.3.0-rc.1")
+    git("commit", "-q", "--allow-empty", "-m", "three")
+    assert Version("1.3.0rc1") < Version(version()) < Version("1.3.0rc2")
     from martlet import sdist
 
     root = sdist.unpack(found.root / "dist" / f"demo-{later}.tar.gz", tmp_path / "unpacked")

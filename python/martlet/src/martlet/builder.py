@@ -11,7 +11,7 @@ from pathlib import Path
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from martlet import cache, elf, inspection, layout, manifest, policy, stubs, targets
+from martlet import cache, config, elf, inspection, layout, manifest, policy, stubs, targets
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
@@ -231,9 +231,10 @@ class Builder:
                         self.interpreter.executable, module.import_name, path,
                         stubs=wants_stubs, library_path=libraries,
                     )  # fmt: skip
-                except MartletError:
+                except MartletError as error:
                     if test:
                         raise
+                    self.console.warn(f"{module.import_name} has no stubs: {error.message}")
                     continue
                 if answer.missing:
                     self.console.warn(
@@ -252,12 +253,7 @@ class Builder:
             )
         floor = self.config.min_python
         if found.version[:2] < floor:
-            raise MartletError(
-                f"Python {found.version[0]}.{found.version[1]} is older than the oldest "
-                f"that this project supports, {floor[0]}.{floor[1]}",
-                found.describe(),
-                advice="build with a newer interpreter (-i), or lower tool.martlet.min-python",
-            )
+            raise too_old(found, floor)
         if not self.stable and not (Path(found.include) / "Python.h").is_file():
             raise MartletError(
                 f"{found.describe()} has no headers, which a build for one version needs",
@@ -269,3 +265,12 @@ class Builder:
                 f"{found.describe()} is free-threaded and loads no abi3 module",
                 advice='set abi = "version" for it (--abi version)',
             )
+
+
+def too_old(found: Interpreter, floor: tuple[int, int]) -> MartletError:
+    """The error for an interpreter that is older than the project's oldest Python."""
+    lower = ", or lower tool.martlet.min-python" if floor > config.OLDEST else ""
+    return MartletError(
+        f"{found.describe()} is older than this project's oldest Python, {floor[0]}.{floor[1]}",
+        advice=f"build with a newer interpreter (-i){lower}",
+    )

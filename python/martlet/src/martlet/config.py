@@ -8,6 +8,9 @@ from typing import Any
 from martlet.errors import MartletError
 from martlet.schema import Checker, get_schema
 
+# The oldest Python that loads Martlet's modules.
+OLDEST = (3, 11)
+
 
 @dataclass(frozen=True)
 class ModuleConfig:
@@ -82,7 +85,7 @@ def parse(table: dict[str, Any], source: str, project_name: str) -> Config:
     sbom = table.get("sbom", True)
     bill = sbom if isinstance(sbom, dict) else {"swift": sbom}
     minor = int(table.get("min-python", "3.11").split(".")[1])
-    if minor < 11:
+    if (3, minor) < OLDEST:
         raise MartletError(
             f'min-python = "3.{minor}" is too old: Martlet\'s modules run on Python 3.11 and newer',
             advice='write min-python = "3.11", or leave it out',

@@ -138,6 +138,6 @@ def find(request: str) -> Interpreter:
     have = ", ".join(".".join(map(str, item.version)) for item in find_all())
     raise MartletError(
         f"there is no Python interpreter {request!r}",
-        f"{path} doesn't run" if path else f"found on this machine: {have or 'none'}",
+        f"{path} is no Python 3 that runs" if path else f"found on this machine: {have or 'none'}",
         advice="install it, or pass the path of its executable with -i",
     )

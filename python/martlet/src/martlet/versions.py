@@ -17,7 +17,8 @@ ADVICE = 'tag a commit like v1.2.3, or write project.version = "…"'
 def find(root: Path, source: str | None) -> str:
     """The version of the project in ``root``.
 
-    On the tag v1.2.3 (or Swift's bare 1.2.3) it is 1.2.3, two commits later 1.2.4.dev2+gHASH.
+    On the tag v1.2.3 (or Swift's bare 1.2.3) it is 1.2.3, two commits later 1.2.4.dev2+gHASH;
+    two after v1.2.3-rc.1 it is 1.2.3rc2.dev2+gHASH.
     Raises MartletError if there is neither a tag nor a PKG-INFO.
     """
     information = root / "PKG-INFO"
@@ -49,7 +50,16 @@ def find(root: Path, source: str | None) -> str:
     distance = int(match[2])
     if distance == 0:
         return str(tag)
+    return f"{_next(tag, distance)}+g{match[3]}"
+
+
+def _next(tag: Version, distance: int) -> str:
+    """The development version so many commits after ``tag``, before what may be tagged next."""
     release = [*tag.release, 0, 0][: max(3, len(tag.release))]
     if not tag.is_prerelease:
         release[-1] += 1
-    return f"{'.'.join(map(str, release))}.dev{distance}+g{match[3]}"
+    text = (f"{tag.epoch}!" if tag.epoch else "") + ".".join(map(str, release))
+    if tag.pre is not None:
+        # The next of its kind; a pre-release's own development versions come before it.
+        text += f"{tag.pre[0]}{tag.pre[1] + (tag.dev is None)}"
+    return f"{text}.dev{(tag.dev or 0) + distance}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from martlet import interpreter, options, project, toolchain, wheel
-from martlet.builder import Builder
+from martlet.builder import Builder, too_old
 from martlet.console import Console
 from martlet.errors import MartletError
 from martlet.interpreter import Interpreter
@@ -112,10 +112,6 @@ def _interpreters(
     # Refused here as well as in the builder, so that nothing is compiled first.
     for python in stable:
         if python.version[:2] < loaded.config.min_python:
-            raise MartletError(
-                f"{python.describe()} is older than this project's oldest Python, "
-                f"{'.'.join(map(str, loaded.config.min_python))}",
-                advice="leave it out, or lower tool.martlet.min-python",
-            )
+            raise too_old(python, loaded.config.min_python)
     result = [(stable[0], replace(request, abi="abi3"))] if stable else []
     return result + (each if abi == "both" else [pair for pair in each if pair[0] in free])
