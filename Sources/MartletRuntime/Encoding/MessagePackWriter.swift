@@ -89,6 +89,14 @@ public struct MessagePackWriter: Sendable {
     }
   }
 
+  /// What ``beginExt(type:_:)`` writes for 64 KiB and more.
+  public static let longExtHead = 6
+
+  /// Makes room for so many bytes and their head, so that appending them moves nothing.
+  public mutating func reserve(_ count: Int) {
+    buffer.reserveCapacity(minimumWritableBytes: count + Self.longExtHead)
+  }
+
   /// Announces an extension of `count` bytes, which the caller appends with ``append(_:)``.
   public mutating func beginExt(type: Int8, _ count: Int) {
     switch count {

@@ -127,8 +127,8 @@ extension MultiplexedStream {
         FrameHeader(length: count, kind: .message, isLast: isLast, stream: id), message)
       return true
     }
-    let part =
-      message.getSlice(at: message.readerIndex + state.sentOfHead, length: count) ?? ByteBuffer()
+    let begin = message.readerIndex + state.sentOfHead
+    let part = message.window(begin..<begin + count)
     let isFirst = state.sentOfHead == 0
     state.sentOfHead += count
     let isFinal = state.sentOfHead == total

@@ -6,8 +6,9 @@ import NIOCore
 /// NumPy arrays on the wire: an extension of type 1.
 ///
 /// The payload: whether it was a scalar (1 byte), the length of the dtype's text (1 byte), the number
-/// of dimensions (1 byte), the dtype's text (`<f4`), the dimensions (8 bytes each, big-endian), and
-/// the items in C order.
+/// of dimensions (1 byte), the length of the padding (1 byte), the dtype's text (`<f4`), the
+/// dimensions (8 bytes each, big-endian), the padding, with which the items begin at a multiple of 16
+/// from the message's beginning, and the items in C order.
 enum NumPyPacking {
   static let extensionType: Int8 = 1
 
@@ -48,15 +49,22 @@ enum NumPyPacking {
     let contiguous = try numpy.callMethod("ascontiguousarray", array)
     let shape: [Int] = try array.attribute("shape").load()
     let count: Int = try contiguous.attribute("nbytes").load()
-    let head = 3 + name.utf8.count + 8 * shape.count
+    var head = 4 + name.utf8.count + 8 * shape.count
+    // A long array's head is not longer than this, whatever its length is written as.
+    let start = writer.buffer.readableBytes + MessagePackWriter.longExtHead + head
+    let padding = count >= 1 << 16 ? (16 - start % 16) % 16 : 0
+    head += padding
     guard head + count <= MessagePackWriter.maximumLength else {
       throw PackFailure(kind: .value, reason: "an array of more than 4 GiB can't be sent")
     }
     var header = ByteBuffer()
     header.writeMultipleIntegers(
-      isScalar ? 1 : 0 as UInt8, UInt8(name.utf8.count), UInt8(clamping: shape.count))
+      isScalar ? 1 : 0 as UInt8, UInt8(name.utf8.count), UInt8(clamping: shape.count),
+      UInt8(padding))
     header.writeString(name)
     for dimension in shape { header.writeInteger(UInt64(dimension)) }
+    header.writeRepeatingByte(0, count: padding)
+    writer.reserve(head + count)
     writer.beginExt(type: extensionType, head + count)
     writer.append(header.readableBytesSpan)
     guard count > 0 else { return }

@@ -3,13 +3,15 @@ import Martlet
 import MartletRuntime
 import NIOCore
 
-/// The arrays of ``NumPyPacking``, made again: with memory of their own, so writable, copied once.
+/// The arrays of ``NumPyPacking``, made again, and writable: long ones where they lie in the message,
+/// short ones with memory of their own.
 enum NumPyUnpacking {
   @_lifetime(copy py)
-  static func array(_ type: Int8, _ payload: RawSpan, _ py: Python) throws(PyError) -> Bound {
+  static func array(_ type: Int8, _ message: ByteBuffer, _ py: Python) throws(PyError) -> Bound {
     guard type == NumPyPacking.extensionType else {
       throw PyError(.valueError, "the message has an extension of unknown type \(type)")
     }
+    let payload = message.readableBytesSpan
     let header = try Header(payload)
     let numpy: Bound
     do throws(PyError) { numpy = try py.importModule("numpy") } catch {
@@ -24,8 +26,13 @@ enum NumPyUnpacking {
     guard header.byteCount(itemSize: itemSize) == payload.byteCount - header.size else {
       throw PyError(.valueError, "the message holds an array whose size and shape don't fit")
     }
-    let array = try numpy.callMethod("empty", header.shape, dtype)
     let count = payload.byteCount - header.size
+    let items = message.window(message.readerIndex + header.size..<message.writerIndex)
+    if ReceivedMemory.suits(items, alignment: try dtype.attribute("alignment").load()) {
+      return try numpy.callMethod("asarray", try ReceivedMemory(items, py))
+        .callMethod("view", dtype).callMethod("reshape", header.shape)
+    }
+    let array = try numpy.callMethod("empty", header.shape, dtype)
     if count > 0 {
       let memory = try array.attribute("__array_interface__").callMethod("get", "data")
       let address: UInt = try memory.callMethod("__getitem__", 0).load()
@@ -48,10 +55,11 @@ enum NumPyUnpacking {
 
     init(_ payload: RawSpan) throws(PyError) {
       var bytes = ByteBuffer()
-      bytes.writeBytes(payload.extracting(first: min(payload.byteCount, 3 + 255 + 8 * 255)))
+      bytes.writeBytes(payload.extracting(first: min(payload.byteCount, 4 + 255 + 8 * 255)))
       guard let kind = bytes.readInteger(as: UInt8.self),
         let nameLength = bytes.readInteger(as: UInt8.self),
         let dimensions = bytes.readInteger(as: UInt8.self), dimensions <= 64,
+        let padding = bytes.readInteger(as: UInt8.self),
         let name = bytes.readString(length: Int(nameLength))
       else { throw Self.malformed }
       isScalar = kind == 1
@@ -62,7 +70,8 @@ enum NumPyUnpacking {
         else { throw Self.malformed }
         shape.append(value)
       }
-      size = 3 + Int(nameLength) + 8 * Int(dimensions)
+      size = 4 + Int(nameLength) + 8 * Int(dimensions) + Int(padding)
+      guard size <= payload.byteCount else { throw Self.malformed }
     }
 
     /// The bytes that the shape asks for; nil if no memory holds them.

@@ -13,7 +13,7 @@ enum Unpacker {
   @_lifetime(copy py)
   static func unpack(_ message: ByteBuffer, _ py: Python) throws(PyError) -> Bound {
     var reader = MessagePackReader(message.readableBytesSpan)
-    let object = try value(&reader, py, depthLimit)
+    let object = try value(of: message, &reader, py, depthLimit)
     guard reader.isAtEnd else {
       throw PyError(
         .valueError, "\(reader.bytes.byteCount - reader.offset) bytes follow the message's end")
@@ -24,7 +24,7 @@ enum Unpacker {
   @_lifetime(copy py)
   @_lifetime(reader: copy reader)
   private static func value(
-    _ reader: inout MessagePackReader, _ py: Python, _ depth: Int
+    of message: ByteBuffer, _ reader: inout MessagePackReader, _ py: Python, _ depth: Int
   ) throws(PyError) -> Bound {
     let token: MessagePackToken
     do throws(MessagePackError) { token = try reader.next() } catch { throw refusal(error) }
@@ -40,9 +40,10 @@ enum Unpacker {
       // Contract: every byte is a valid UInt8; the bytes are copied before the call returns.
       return try py.bytes(Span<UInt8>(_bytes: reader.bytes.extracting(range))).bound
     case .ext(let type, let range):
-      return try NumPyUnpacking.array(type, reader.bytes.extracting(range), py)
-    case .array(let count): return try list(count, &reader, py, depth)
-    case .map(let count): return try dict(count, &reader, py, depth)
+      let start = message.readerIndex + range.lowerBound
+      return try NumPyUnpacking.array(type, message.window(start..<start + range.count), py)
+    case .array(let count): return try list(count, of: message, &reader, py, depth)
+    case .map(let count): return try dict(count, of: message, &reader, py, depth)
     }
   }
 
@@ -60,24 +61,26 @@ enum Unpacker {
   @_lifetime(copy py)
   @_lifetime(reader: copy reader)
   private static func list(
-    _ count: Int, _ reader: inout MessagePackReader, _ py: Python, _ depth: Int
+    _ count: Int, of message: ByteBuffer, _ reader: inout MessagePackReader, _ py: Python,
+    _ depth: Int
   ) throws(PyError) -> Bound {
     try checkDepth(depth)
     let list = try py.list()
-    for _ in 0..<count { try list.append(try value(&reader, py, depth - 1)) }
+    for _ in 0..<count { try list.append(try value(of: message, &reader, py, depth - 1)) }
     return list.bound
   }
 
   @_lifetime(copy py)
   @_lifetime(reader: copy reader)
   private static func dict(
-    _ count: Int, _ reader: inout MessagePackReader, _ py: Python, _ depth: Int
+    _ count: Int, of message: ByteBuffer, _ reader: inout MessagePackReader, _ py: Python,
+    _ depth: Int
   ) throws(PyError) -> Bound {
     try checkDepth(depth)
     let dict = try py.dict()
     for _ in 0..<count {
-      let key = try value(&reader, py, depth - 1)
-      try dict.set(key, to: try value(&reader, py, depth - 1))
+      let key = try value(of: message, &reader, py, depth - 1)
+      try dict.set(key, to: try value(of: message, &reader, py, depth - 1))
     }
     return dict.bound
   }

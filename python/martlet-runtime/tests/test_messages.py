@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from pathlib import Path
 from typing import Any
 
 import msgpack
@@ -128,6 +129,36 @@ def test_arrays_arrive_as_they_were(array: np.ndarray[Any, Any]) -> None:
     assert back.flags.writeable and back.flags.owndata
 
 
+@pytest.mark.parametrize("kind", ["u1", "<f8", ">i4", "c16", "M8[s]", "U3", "?"])
+def test_a_long_array_lies_in_its_message(kind: str) -> None:
+    array = np.arange(200_000).astype(kind).reshape(2, -1)
+    for prefix in range(17):
+        message = _core.unpack(_core.pack(["x" * prefix, array, array]))
+        first, second = message[1:]
+        for back in (first, second):
+            assert back.dtype == array.dtype and np.array_equal(back, array)
+            assert back.flags.writeable and back.flags.aligned and not back.flags.owndata
+            assert back.ctypes.data % 16 == 0
+    del message
+    first[:] = np.zeros(1, kind)
+    assert np.array_equal(second, array)
+
+
+def test_the_memory_of_long_arrays_is_given_back() -> None:
+    packed = _core.pack(np.zeros(4_000_000, np.uint8))
+
+    def resident() -> int:
+        pages = Path("/proc/self/statm").read_text().split()[1]
+        return int(pages) * 4096
+
+    for _ in range(3):
+        _core.unpack(packed)
+    before = resident()
+    for _ in range(100):
+        _core.unpack(packed)
+    assert resident() - before < 40_000_000
+
+
 def test_numpy_scalars_arrive_as_they_were() -> None:
     for value in (np.float64(1.5), np.int8(-3), np.bool_(True), np.float16(2)):
         back = _core.unpack(_core.pack(value))
@@ -139,11 +170,12 @@ def test_numpy_scalars_arrive_as_they_were() -> None:
     [
         b"",
         b"\x00",
-        b"\x00\xff\x00",
-        b"\x00\x03\x01<f4",
-        b"\x00\x03\x01<f4" + b"\xff" * 8,
-        b"\x00\x03\x01<f4" + b"\x00" * 7 + b"\x02" + b"1234",
-        b"\x00\x02\x00|O",
+        b"\x00\xff\x00\x00",
+        b"\x00\x03\x01\x00<f4",
+        b"\x00\x03\x01\x00<f4" + b"\xff" * 8,
+        b"\x00\x03\x01\x00<f4" + b"\x00" * 7 + b"\x02" + b"1234",
+        b"\x00\x03\x01\x09<f4" + b"\x00" * 7 + b"\x02" + b"12345678",
+        b"\x00\x02\x00\x00|O",
     ],
 )
 def test_broken_arrays_are_value_errors(payload: bytes) -> None:
