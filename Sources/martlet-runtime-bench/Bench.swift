@@ -7,6 +7,8 @@ import NIOCore
 struct Bench {
   let runtime: DistributedRuntime
   let serverPID: pid_t
+  /// Whether calls of one message are all that is measured.
+  let isUnaryOnly: Bool
 
   func run() async throws {
     let echo = try await runtime.endpoint("bench.server.echo").client()
@@ -18,6 +20,7 @@ struct Bench {
         try await unary(echo, width: width, count: width == 1 ? 5_000 : 40_000)
       }
     }
+    if isUnaryOnly { return }
     try await measure("1 stream of 10,000 tokens", "tokens/s") {
       try await stream(tokens, 10_000)
     }

@@ -4,7 +4,7 @@ import MartletRuntime
 import NIOCore
 
 /// What the core does without any other language: `martlet-runtime-bench [client|server|both]
-/// [tcp|unix]`. Without an argument, one process starts another as the server.
+/// [tcp|unix] [unary]`. Without an argument, one process starts another as the server.
 
 let arguments = CommandLine.arguments
 let usesTCP = arguments.contains("tcp")
@@ -47,7 +47,9 @@ if arguments.contains("server") {
   defer { if child > 0 { kill(child, SIGKILL) } }
   let runtime = try makeRuntime()
   print("transport: \(usesTCP ? "tcp" : "unix"), server: \(child > 0 ? "another process" : "here")")
-  let bench = Bench(runtime: runtime, serverPID: child > 0 ? child : getpid())
+  let bench = Bench(
+    runtime: runtime, serverPID: child > 0 ? child : getpid(),
+    isUnaryOnly: arguments.contains("unary"))
   try await bench.run()
   await runtime.shutdown()
   await local?.shutdown()
