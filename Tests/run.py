@@ -140,7 +140,8 @@ def environment(python: Python, name: str, requirements: tuple[str, ...]) -> Pat
 
 def installed_tool(python: Python) -> Path:
     """The virtual environment that martlet builds in, with the tool of this repository."""
-    folder = environment(python, "tool", ("hatchling", "packaging"))
+    name = "tool+debug" if python.is_debug else "tool"
+    folder = environment(python, name, ("hatchling", "packaging"))
     pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "-q"]
     run([*pip, "--force-reinstall", "--no-deps", ROOT / "python" / "martlet"])
     run([*pip, ROOT / "python" / "martlet"])

@@ -20,8 +20,8 @@ MTL_INLINE PyObject *_Nullable mtl_alloc(PyTypeObject *t, Py_ssize_t size, bool 
   PyObject *o = (PyObject *)PyObject_Malloc((size_t)size);
   if (MTL_UNLIKELY(!o)) return PyErr_NoMemory();
   ((mtl_instance *)o)->state = 0;
-#if !MTL_STABLE_ABI && PY_VERSION_HEX < 0x030D0000
-  // What PyObject_Init does there; from 3.13 on it also tells tracers.
+#if !MTL_STABLE_ABI && PY_VERSION_HEX < 0x030D0000 && !defined(Py_REF_DEBUG)
+  // What PyObject_Init does there; from 3.13 on it also tells tracers, in a debug build it counts.
   Py_SET_TYPE(o, t);
   // Not Py_SET_REFCNT, which leaves the count alone where what the memory held looks immortal.
   o->ob_refcnt = 1;
