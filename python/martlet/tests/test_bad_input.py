@@ -136,11 +136,8 @@ def test_a_full_disk_is_told(project: Make, small_disk: Path) -> None:
     assert found.wheels() == []
 
 
-@slow
-def test_an_unprivileged_user_with_a_read_only_tree(project: Make, tmp_path: Path) -> None:
-    """A source tree that may not be written builds, and stays as it was."""
-    found = project()
-    home = tmp_path / "home"
+def unprivileged(home: Path, folder: Path, *arguments: str) -> Run:
+    """Runs martlet in ``folder`` as somebody who may not do everything; ``home`` is theirs."""
     home.mkdir()
     home.chmod(0o777)
     environment = {"HOME": home, "MARTLET_CACHE_DIR": home / "cache", "TMPDIR": home}
@@ -152,13 +149,29 @@ def test_an_unprivileged_user_with_a_read_only_tree(project: Make, tmp_path: Pat
         own = Path(toolchain.__file__).parents[1]
         environment["PYTHONPATH"] = f"{own}:{sysconfig.get_path('purelib')}"
         environment["PATH"] = f"{toolchain.find().usr / 'bin'}:/usr/bin:/bin"
-        for folder in (tmp_path, *tmp_path.parents[:2]):
-            folder.chmod(folder.stat().st_mode | 0o011)
+        for above in (home.parent, *home.parent.parents[:2]):
+            above.chmod(above.stat().st_mode | 0o011)
+    return run([*command, "-m", "martlet", *arguments], cwd=folder, **environment)
+
+
+@pytest.mark.parametrize("name", ["python/demo/secret.txt", "Sources/demo/more.swift"])
+def test_an_unreadable_file_is_told_not_left_out(project: Make, tmp_path: Path, name: str) -> None:
+    found = project(files={"python/demo/__init__.py": "", name: ""})
+    (found.root / name).chmod(0)
+    home = tmp_path / "home"
+    failed = unprivileged(home, found.root, "sdist", "-o", str(home / "out")).failed()
+    assert f"cannot read {found.root / name}" in failed.err
+    assert not list(home.glob("out/*"))
+
+
+@slow
+def test_an_unprivileged_user_with_a_read_only_tree(project: Make, tmp_path: Path) -> None:
+    """A source tree that may not be written builds, and stays as it was."""
+    found = project()
     run(["chmod", "-R", "a-w,a+rX", str(found.root)]).ok()
     before = {p: p.read_bytes() for p in found.root.rglob("*") if p.is_file()}
-    done = run(
-        [*command, "-m", "martlet", "build", "-o", str(home / "out")], cwd=found.root, **environment
-    )
+    home = tmp_path / "home"
+    done = unprivileged(home, found.root, "build", "-o", str(home / "out"))
     run(["chmod", "-R", "u+w", str(found.root)]).ok()
     done.ok()
     assert len(list((home / "out").glob("*.whl"))) == 1

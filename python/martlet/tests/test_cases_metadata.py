@@ -101,6 +101,21 @@ def test_case_37_a_foreign_library_is_never_manylinux() -> None:
     assert "libssl.so.3" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ('[project.entry-points.console_scripts]\nx = "a:b"\n', "which is project.scripts's"),
+        ('[project.entry-points.gui_scripts]\nx = "a:b"\n', "which is project.gui-scripts's"),
+        ('[project.scripts]\nx = "a b:c"\n', "'x' of console_scripts is no object: 'a b:c'"),
+        ('[project.entry-points."a.b"]\nx = "1a"\n', "'x' of a.b is no object: '1a'"),
+    ],
+)
+def test_case_47_entry_points_that_no_installer_takes(
+    make: Make, table: str, expected: str
+) -> None:
+    assert expected in make(rest=table).fails("sdist")
+
+
 def test_case_48_licence_expression_and_files(make: Make) -> None:
     found = make(
         project='version = "1"\nlicense = "MIT"\nlicense-files = ["LICENSE*", "licenses/*"]\n',

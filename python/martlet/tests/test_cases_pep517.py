@@ -145,6 +145,15 @@ def test_case_67_the_build_system_table(table: dict[str, object], expected: str 
         assert expected in problem
 
 
+def test_case_67_the_command_says_it_too(project: Make) -> None:
+    found = project()
+    found.edit("pyproject.toml", '"martlet>=1.0,<2.0"', '"martlet"')
+    # Without Swift, so that nothing is built.
+    assert "warning: build-system.requires has no bound" in found.fails("build", PATH="/usr/bin")
+    quiet = found.fails("build", PATH="/usr/bin", MARTLET_NO_BUILD_SYSTEM_WARNING=1)
+    assert "warning" not in quiet
+
+
 def test_the_hooks_are_the_standards() -> None:
     wanted = {
         "build_wheel", "build_sdist", "build_editable", "prepare_metadata_for_build_wheel",

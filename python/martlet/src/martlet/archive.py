@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from martlet.errors import MartletError
+from martlet.errors import MartletError, unreadable
 
 # A zip cannot say an earlier time; a tar could, but some build tools stumble over 1970.
 EARLIEST = 315532800  # 1980-01-01T00:00:00Z
@@ -74,7 +74,7 @@ class Archive:
             data = path.read_bytes()
             executable = bool(path.stat().st_mode & 0o111)
         except OSError as error:
-            raise MartletError(f"cannot read {path}", str(error)) from error
+            raise unreadable(error) from error
         self.add(name, data, executable=executable, origin=str(path))
 
 

@@ -58,7 +58,7 @@ def _request(settings: Settings) -> Request:
 
 
 def _builder(settings: Settings) -> Builder:
-    from martlet import interpreter, toolchain
+    from martlet import buildsystem, interpreter, toolchain
     from martlet.builder import Builder
     from martlet.console import Console
 
@@ -66,16 +66,8 @@ def _builder(settings: Settings) -> Builder:
     found = _project()
     verbosity = 1 if os.environ.get("MARTLET_VERBOSE") else 0
     console = Console(verbosity=verbosity)
-    _warn_about_build_system(found, console)
+    buildsystem.warn(found.document, console)
     return Builder(found, interpreter.current(), toolchain.find(), console, request)
-
-
-def _warn_about_build_system(found: Project, console: Any) -> None:
-    from martlet.buildsystem import problems
-
-    if "MARTLET_NO_BUILD_SYSTEM_WARNING" not in os.environ:
-        for problem in problems(found.document):
-            console.warn(problem)
 
 
 @_reporting

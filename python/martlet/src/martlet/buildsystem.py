@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 import martlet
+from martlet.console import Console
 
 FIX = '[build-system] requires = ["martlet>=1.0,<2.0"]'
+
+
+def warn(document: dict[str, Any], console: Console) -> None:
+    """Says the problems, unless the user doesn't want to hear them."""
+    if "MARTLET_NO_BUILD_SYSTEM_WARNING" not in os.environ:
+        for problem in problems(document):
+            console.warn(problem)
 
 
 def problems(document: dict[str, Any]) -> list[str]:

@@ -35,6 +35,15 @@ class MartletError(Exception):
         return "\n".join(lines)
 
 
+def unreadable(error: OSError) -> MartletError:
+    """A file or folder that should be packed and can't be read."""
+    return MartletError(
+        f"cannot read {os.fsdecode(error.filename)}",
+        error.strerror or str(error),
+        advice="make it readable, or move it out of what is packed",
+    )
+
+
 def from_system(error: OSError) -> MartletError:
     """What the system refused, in a sentence: a full disk, a folder that may not be read."""
     reason = error.strerror or str(error)

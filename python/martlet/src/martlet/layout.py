@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pathspec
 
-from martlet.errors import MartletError
+from martlet.errors import MartletError, unreadable
 from martlet.project import Project
 
 SKIPPED_FOLDERS = {
@@ -144,12 +144,19 @@ def python_files(project: Project, layout: Layout) -> Iterator[tuple[str, Path]]
             yield file.relative_to(layout.source).as_posix(), file
 
 
-def walk(folder: Path, root: Path, ignored: Ignored | None = None) -> Iterator[Path]:
+def walk(
+    folder: Path, root: Path, ignored: Ignored | None = None, *, tolerant: bool = False
+) -> Iterator[Path]:
     """Files below ``folder``, sorted, without caches, compiled files and what git ignores.
 
-    An unreadable folder is passed over, as it holds nothing that could be packed.
+    Raises MartletError at an unreadable folder; if ``tolerant``, passes over it.
     """
-    for current, folders, files in os.walk(folder):
+
+    def refuse(error: OSError) -> None:
+        if not tolerant:
+            raise unreadable(error)
+
+    for current, folders, files in os.walk(folder, onerror=refuse):
         here = Path(current)
         if "CACHEDIR.TAG" in files:
             folders.clear()
@@ -163,7 +170,7 @@ def walk(folder: Path, root: Path, ignored: Ignored | None = None) -> Iterator[P
         )
         for name in sorted(files):
             path = here / name
-            if name.endswith(SKIPPED_SUFFIXES) or not os.access(path, os.R_OK):
+            if name.endswith(SKIPPED_SUFFIXES):
                 continue
             if not (ignored and ignored.match_file(_relative(path, root))):
                 yield path

@@ -153,12 +153,32 @@ def _metadata(root: Path, document: dict[str, Any], settings: config.Config) -> 
         raise MartletError(f"{path}: {error}") from error
     except (OSError, ValueError) as error:
         raise MartletError(f"{path}: the project's metadata cannot be read", str(error)) from error
+    _check_entry_points(path, table)
     if metadata.auto_metadata_version < METADATA_VERSION:
         metadata.metadata_version = METADATA_VERSION
     if metadata.version is None:
         metadata.version = Version(versions.find(root, settings.version_from))
         metadata.dynamic = [field for field in metadata.dynamic if field != "version"]
     return metadata
+
+
+def _check_entry_points(path: Path, table: dict[str, Any]) -> None:
+    groups = dict(table.get("entry-points", {}))
+    for name, key in (("console_scripts", "scripts"), ("gui_scripts", "gui-scripts")):
+        if name in groups:
+            raise MartletError(
+                f"{path}: project.entry-points has the group {name!r}, which is project.{key}'s",
+                advice=f"move its lines into [project.{key}]",
+            )
+        groups[name] = table.get(key, {})
+    part = r"[^\W\d]\w*(\.[^\W\d]\w*)*"
+    for group, entries in groups.items():
+        for name, target in entries.items():
+            if not re.fullmatch(rf"{part}(\s*:\s*{part})?\s*(\[[^\]]*\])?", target.strip()):
+                raise MartletError(
+                    f"{path}: the entry point {name!r} of {group} is no object: {target!r}",
+                    advice="write it like package.module:function",
+                )
 
 
 def _completed(root: Path, document: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _project_files(project: Project, out: Path) -> Iterator[Path]:
         return layout.is_excluded(project, packages, path, "sdist")
 
     added = set(_included(project))
-    for path in layout.walk(project.root, project.root, ignored):
+    for path in layout.walk(project.root, project.root, ignored, tolerant=True):
         name = path.relative_to(project.root)
         if name.parts[0] in _SKIPPED_AT_TOP or path.is_relative_to(out.resolve()):
             continue

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from martlet import interpreter, options, project, toolchain, wheel
+from martlet import buildsystem, interpreter, options, project, toolchain, wheel
 from martlet.builder import Builder, too_old
 from martlet.console import Console
 from martlet.errors import MartletError
@@ -41,6 +41,7 @@ def run(found: argparse.Namespace, console: Console) -> dict[str, Any]:
     root = Path(found.project)
     request = options.request_of(found)
     loaded = project.load(root)
+    buildsystem.warn(loaded.document, console)
     out = Path(found.out) if found.out else loaded.root / "dist"
     interpreters = _interpreters(found, request, loaded)
     if found.sdist:
