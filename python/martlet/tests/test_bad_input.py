@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -15,7 +16,10 @@ from pathlib import Path
 import pytest
 from projects import Project, Run, python, run, unpack
 
-from martlet import cache, toolchain
+from martlet import cache, interpreter, project, toolchain
+from martlet.builder import Builder
+from martlet.console import Console
+from martlet.request import Request
 
 Make = Callable[..., Project]
 Martlet = Callable[..., Run]
@@ -43,6 +47,16 @@ def test_case_92_two_builds_at_once(project: Make) -> None:
     (second,) = (one.root / "b").iterdir()
     assert first.read_bytes() == second.read_bytes()
     assert len(list((two.root / "a").iterdir())) == 1
+
+
+def test_case_92_the_scratch_folder_stays_until_all_is_packed(make: Make) -> None:
+    found = project.load(make().root)
+    builder = Builder(found, interpreter.current(), toolchain.find(), Console(), Request())
+    with builder.built(configuration="release") as built:
+        assert built.scratch is not None
+        lock = built.scratch.with_name(built.scratch.name + ".lock")
+        with lock.open("a+b") as handle, pytest.raises(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_killed_in_the_middle_the_next_build_succeeds(project: Make, tmp_path: Path) -> None:

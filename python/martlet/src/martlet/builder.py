@@ -90,7 +90,8 @@ class Builder:
         facts = manifest.read(self.project.package, self.toolchain)
         products = self._products(facts)
         swift = SwiftBuild(self._options(configuration, facts), self.toolchain, self.console)
-        with cache.temporary_folder(swift.options.scratch.parent) as out:
+        # Until all is packed: resources, pins and libraries lie in the scratch folder.
+        with swift.locked(), cache.temporary_folder(swift.options.scratch.parent) as out:
             result = Built(scratch=swift.options.scratch)
             with swift.session():
                 for module, product in products:

@@ -86,28 +86,35 @@ class SwiftBuild:
         self._macro_library: Path | None = None
 
     @contextlib.contextmanager
-    def session(self) -> Iterator[None]:
-        """Holds the variant's lock, prepares its scratch folder, macros and mirrors."""
-        options = self.options
-        scratch = options.scratch
+    def locked(self) -> Iterator[None]:
+        """Holds the variant's lock: its scratch folder stays where and as it is.
+
+        What lies in that folder may be read as long as this lasts, but not inside `session`.
+        """
         with cache.lock(
-            scratch.with_name(scratch.name + ".lock"),
+            self.options.scratch.with_name(self.options.scratch.name + ".lock"),
             lambda: self.console.say("  waiting for another build of this project"),
         ):
-            if not (macros.folder(self.toolchain).is_dir() or not self.toolchain.host_libraries):
-                with self.console.phase("Compiling Martlet's macros (once)"):
-                    self._macro_library = macros.library(self.toolchain)
-            else:
+            yield
+
+    @contextlib.contextmanager
+    def session(self) -> Iterator[None]:
+        """Inside `locked`: prepares the scratch folder, macros and mirrors for building."""
+        scratch = self.options.scratch
+        if not (macros.folder(self.toolchain).is_dir() or not self.toolchain.host_libraries):
+            with self.console.phase("Compiling Martlet's macros (once)"):
                 self._macro_library = macros.library(self.toolchain)
-            if self._macro_library is None:
-                self.console.say(
-                    "  this toolchain ships no SwiftSyntax: compiling the swift-syntax package"
-                )
-            with slots.occupy(scratch) as slot:
-                self._enter(slot)
-                self._prepare_scratch()
-                yield
-            self._enter(slots.Slot(scratch, None))
+        else:
+            self._macro_library = macros.library(self.toolchain)
+        if self._macro_library is None:
+            self.console.say(
+                "  this toolchain ships no SwiftSyntax: compiling the swift-syntax package"
+            )
+        with slots.occupy(scratch) as slot:
+            self._enter(slot)
+            self._prepare_scratch()
+            yield
+        self._enter(slots.Slot(scratch, None))
 
     def _enter(self, slot: slots.Slot) -> None:
         self._slot = slot
