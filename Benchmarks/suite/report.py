@@ -83,7 +83,7 @@ def fact_table(facts: Mapping[str, Any], labels: list[str]) -> str:
         "two threads of `fib_nogil`, speed-up": (
             lambda label: f"{facts['two threads'][label]:.2f}"
         ),
-        "CPU seconds of a clean build; after an edit": (
+        "CPU seconds of a build with the macros built; Martlet too; one line edited": (
             lambda label: (
                 "; ".join(f"{value:.1f}" for value in seconds.values())
                 if label == "martlet"

@@ -76,18 +76,18 @@ def test_a_row_that_becomes_worse_is_named(
         "martlet", {**limits.of(counts), "switches": {"await_hop": 3, "await_noop": 0}}
     )
     assert (
-        broken({"await_hop": 3.2, "await_noop": 0.2}, add_int=Count(43, 500, 0)) == []
+        broken({"await_hop": 3.4, "await_noop": 0.4}, add_int=Count(43, 500, 0)) == []
     )
     assert broken({"a_new_await": 9}, a_new_row=Count(1, 1, 1, 1)) == []
     assert broken(
-        {"await_hop": 4, "await_noop": 0.3},
+        {"await_hop": 4, "await_noop": 0.5},
         add_int=Count(44, 187, 0, 1),
         cfg_new=Count(4121, 0, 0, 13),
     ) == [
         "add_int: 1 allocations of our own, limit 0",
         "add_int: 44 instructions of our own, limit 40",
         "await_hop: 4 context switches, limit 3",
-        "await_noop: 0.3 context switches, limit 0",
+        "await_noop: 0.5 context switches, limit 0",
         "cfg_new: 13 allocations of our own, limit 12",
         "cfg_new: 4121 instructions of our own, limit 4000",
     ]
