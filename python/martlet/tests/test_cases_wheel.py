@@ -289,6 +289,15 @@ def linked(project: Make, tmp_path: Path) -> Project:
 VALUE = "import ctypes, demo.demo; print(ctypes.CDLL(demo.demo.__file__).value())"
 
 
+def test_case_42_the_import_test_and_editable_installs_find_the_library(
+    linked: Project, venv: Path
+) -> None:
+    linked.martlet("build").ok()
+    linked.file("python/demo/__init__.py", "")
+    linked.develop(venv).ok()
+    assert python(VALUE, executable=str(venv / "bin/python"), LD_LIBRARY_PATH=None) == "11"
+
+
 def test_case_42_vendoring_twice_gives_the_same(linked: Project) -> None:
     linked.martlet("build", "--no-test").ok()
     first = linked.wheel().read_bytes()

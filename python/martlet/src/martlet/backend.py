@@ -96,8 +96,8 @@ def get_requires_for_build_sdist(config_settings: Settings = None) -> list[str]:
 
 
 def get_requires_for_build_editable(config_settings: Settings = None) -> list[str]:
-    """PEP 660: nothing more."""
-    return []
+    """PEP 660: the same as for a wheel."""
+    return get_requires_for_build_wheel(config_settings)
 
 
 @_reporting

@@ -116,7 +116,7 @@ class Builder:
                     "Bundle.module finds no resources of an installed module whose stdlib is not "
                     'static: use .embedInCode in Package.swift, or stdlib = "static"'
                 )
-            self._inspect(result)
+            self._inspect(result, configuration)
             yield result
 
     def _products(self, facts: manifest.Manifest) -> list[tuple[NativeModule, str]]:
@@ -215,22 +215,35 @@ class Builder:
             shutil.copyfile(compiled, target)
         target.chmod(0o755)
 
-    def _inspect(self, built: Built) -> None:
+    def link_folders(self) -> list[str]:
+        """Folders that -L flags in the settings name."""
+        arguments = [*self.config.swift_build_args, *self.request.extra]
+        folders = []
+        for position, item in enumerate(arguments):
+            if item.startswith("-L") and len(item) > 2:
+                folders.append(item[2:])
+            elif item == "-L":
+                rest = [part for part in arguments[position + 1 :] if part != "-Xlinker"]
+                folders += rest[:1]
+        return [str((self.project.root / folder).resolve()) for folder in folders]
+
+    def _inspect(self, built: Built, configuration: str) -> None:
         config, request = self.config, self.request
         test = request.test if request.test is not None else config.test
         wants_stubs = request.stubs if request.stubs is not None else config.stubs
         foreign = request.swift_sdk or self.machine != targets.machine(None, None, self.toolchain)
-        if not built.modules or not (test or wants_stubs) or foreign:
+        if not built.modules or not (test or wants_stubs) or foreign or built.scratch is None:
             return
-        libraries = None
+        # Where vendoring finds them too: the wheel will have them beside the module.
+        libraries = [*self.link_folders(), str(built.scratch / configuration)]
         if config.stdlib != "static":
-            libraries = str(self.toolchain.runtime_libraries)
+            libraries.append(str(self.toolchain.runtime_libraries))
         with self.console.phase("Importing the module, reading its stubs"):
             for module, path in built.modules:
                 try:
                     answer = inspection.load(
                         self.interpreter.executable, module.import_name, path,
-                        stubs=wants_stubs, library_path=libraries,
+                        stubs=wants_stubs, libraries=libraries,
                     )  # fmt: skip
                 except MartletError as error:
                     if test:

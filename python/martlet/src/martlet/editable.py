@@ -30,8 +30,8 @@ def build(
         if source is not None and builder.layout.packages:
             name = f"__editable__.{project.distribution}.pth"
             contents.add(name, f"{source}\n".encode())
-        repaired = repair.vendor(builder, built)
         inside = in_place(builder)
+        repaired = repair.vendor(builder, built, in_place=bool(inside))
         for module, path in built.modules:
             file = module.file(builder.suffix)
             if source is not None and module.import_name in inside:

