@@ -36,10 +36,11 @@ struct EnumCase {
     }
   }
 
-  /// `emptyStruct` → `EmptyStruct`: a case with values is a class in Python.
+  /// `emptyStruct` → `EmptyStruct`, `none` → `None_`: a case with values is a class in Python.
   var className: String {
-    let name = Names.unquoted(swift)
-    return name.prefix(1).uppercased() + name.dropFirst()
+    let plain = Names.unquoted(swift)
+    let name = plain.prefix(1).uppercased() + plain.dropFirst()
+    return Names.keywords.contains(name) ? name + "_" : name
   }
 
   /// `darkRed` → `DARK_RED`: one without is a constant. `case Sunday` is a name in Python already.

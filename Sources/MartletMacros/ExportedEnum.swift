@@ -19,8 +19,7 @@ struct ExportedEnum {
     python = Options(attribute, in: context).name ?? Names.unquoted(name)
     doc = Documentation.text(of: declaration)
     self.cases = cases
-    access =
-      declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
+    access = Visibility.ofMembers(in: declaration.modifiers)
     var exporter = MemberExporter(type: name, pythonType: python, context: context)
     members = exporter.members(of: declaration.memberBlock)
     let conformances = isPlain ? ", order: \(name).__order, text: \(name).__text" : ""
@@ -34,7 +33,7 @@ struct ExportedEnum {
 
   private var common: [String] {
     [
-      "\(access)@exclusivity(unchecked) nonisolated(unsafe) static var __pyEnum = __EnumCell()",
+      "@exclusivity(unchecked) \(access)nonisolated(unsafe) static var __pyEnum = __EnumCell()",
       "\(access)static var __pyName: StaticString { \(Literal.string(python)) }",
       "\(access)static var __pyDoc: StaticString { \(Literal.string(doc)) }",
       record,

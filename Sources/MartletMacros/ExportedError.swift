@@ -31,8 +31,7 @@ struct ExportedError {
     let options = Options(attribute, in: context)
     python = options.name ?? Names.unquoted(name)
     doc = Documentation.text(of: declaration)
-    access =
-      declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
+    access = Visibility.ofMembers(in: declaration.modifiers)
     shapes = cases?.map(Self.shape) ?? [Self.shape(of: declaration)]
     superclass = options.superclass
     let named = Self.names(attribute)
@@ -102,7 +101,7 @@ struct ExportedError {
       "__ExceptionShape(\(Literal.string(shape.name)), fields: \(Literal.string(shape.fields.map(\.python).joined(separator: " "))), doc: \(Literal.string(shape.doc)))"
     }
     return [
-      "\(access)@exclusivity(unchecked) nonisolated(unsafe) static var __pyException = __EnumCell()",
+      "@exclusivity(unchecked) \(access)nonisolated(unsafe) static var __pyException = __EnumCell()",
       "\(access)static var __pyName: StaticString { \(Literal.string(python)) }",
       "\(access)static var __pyDoc: StaticString { \(Literal.string(doc)) }",
       "\(access)static var __pyBases: [__ExceptionBase] { \(bases) }",

@@ -10,7 +10,7 @@ struct ExportedType {
   let isFinal: Bool
   let isSubclass: Bool
   private let options: Options
-  /// `public`, or nothing.
+  /// `public`, `package` or nothing.
   private let visibility: String
   /// The same for what any thread calls.
   private let access: String
@@ -64,8 +64,7 @@ struct ExportedType {
     isFinal =
       !declaration.is(ClassDeclSyntax.self)
       || declaration.modifiers.contains { $0.name.text == "final" }
-    visibility =
-      declaration.modifiers.contains { ["public", "open"].contains($0.name.text) } ? "public " : ""
+    visibility = Visibility.ofMembers(in: declaration.modifiers)
     access = isolation.modifier + visibility
     storedProperties = Self.storedProperties(declaration, isolation)
     hasNext = declaration.memberBlock.members.contains { member in
@@ -139,27 +138,30 @@ struct ExportedType {
         "\(access)\(type) var __pyModule: StaticString? { \(Literal.string(module)) }")
     }
     if let base = options.base {
-      let cell = "@exclusivity(unchecked) nonisolated(unsafe) static var"
       result.append("\(access)\(type) var __pyBase: PyBase? { \(base) }")
-      result.append("\(visibility)\(cell) __pyHead = 16")
+      result.append("\(cell(visibility)) __pyHead = 16")
     }
     return result
   }
 
+  /// The head of a static variable that is read without a check of Swift's.
+  private func cell(_ access: String) -> String {
+    "@exclusivity(unchecked) \(access)nonisolated(unsafe) static var"
+  }
+
   private var storage: [String] {
-    let cell = "@exclusivity(unchecked) nonisolated(unsafe) static var"
     var result: [String] = []
     if isFinal && !isSubclass {
-      result.append("\(visibility)\(cell) __pyClass = __ClassCell()")
+      result.append("\(cell(visibility)) __pyClass = __ClassCell()")
     } else {
       result.append(
         "\(access)\(type) var __pyClass: __ClassCell { get { __PyStorage_\(name).cell } set { __PyStorage_\(name).cell = newValue } }"
       )
-      result.append("private enum __PyStorage_\(name) { \(cell) cell = __ClassCell() }")
+      result.append("private enum __PyStorage_\(name) { \(cell("")) cell = __ClassCell() }")
     }
     if isClass && !isSubclass {
       result.append(
-        "\(visibility)@exclusivity(unchecked) nonisolated(unsafe) final var __pySelf = __BackReference()"
+        "@exclusivity(unchecked) \(visibility)nonisolated(unsafe) final var __pySelf = __BackReference()"
       )
     }
     return result

@@ -169,6 +169,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
 }
 
 enum Visibility {
+  /// The access, with a space after it, that members need which a public protocol asks for.
+  static func ofMembers(in modifiers: DeclModifierListSyntax) -> String {
+    let names = modifiers.filter { $0.detail == nil }.map(\.name.text)
+    if names.contains("public") || names.contains("open") { return "public " }
+    return names.contains("package") ? "package " : ""
+  }
+
   static func isExported(
     _ modifiers: DeclModifierListSyntax, _ attributes: AttributeListSyntax, name: String
   ) -> Bool {

@@ -58,11 +58,20 @@ struct Parameter {
 
   var isInferred: Bool { type.trimmedDescription == "_" }
 
-  /// Its type in the stub, as a Swift expression.
+  /// Its type in the stub, as a Swift expression; that of each for `*args` and `**kwargs`.
   var input: String {
+    switch kind {
+    case .variadic:
+      return type.as(ArrayTypeSyntax.self).map { Conversion.input($0.element) } ?? Self.any
+    case .keywords:
+      return type.as(DictionaryTypeSyntax.self).map { Conversion.input($0.value) } ?? Self.any
+    default: break
+    }
     guard isInferred, let property else { return Conversion.input(type) }
     return "__input { (__s: \(property.owner)) in __s.\(property.name) }"
   }
+
+  private static var any: String { "\"object\"" }
 
   /// Its word in the text that `mtl_signature_new` reads.
   var word: String {

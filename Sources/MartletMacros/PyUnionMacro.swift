@@ -17,8 +17,7 @@ public struct PyUnionMacro: ExtensionMacro {
       context.diagnose(.enumWithoutCases(declaration.name))
       return []
     }
-    let isPublic = declaration.modifiers.contains { ["public", "open"].contains($0.name.text) }
-    let access = isPublic ? "public " : ""
+    let access = Visibility.ofMembers(in: declaration.modifiers)
     let inputs = cases.map { held(by: $0).map { Conversion.input($0) } ?? "\"None\"" }
     let outputs = cases.map { Conversion.output(held(by: $0)) }
     return [

@@ -25,10 +25,7 @@ extension Signature {
   /// The same with types, as a Swift expression: `"a: \(Int.__pythonInput), /"`.
   var stub: String {
     let text = parts(isStub: true) { parameter in
-      switch parameter.kind {
-      case .variadic, .keywords: "\(parameter.python): object"
-      default: "\(parameter.python): \\(\(parameter.input))"
-      }
+      "\(parameter.python): \\(\(parameter.input))"
     }
     return "\"\(text.joined(separator: ", "))\""
   }

@@ -86,11 +86,13 @@ enum __ExceptionMethods {
     if names.contains("message"), type.withUnsafePointer({ !hasOwnText($0) }) {
       try add("__str__", message, to: type)
     }
+    // `inspect.signature` of the class reads this one's.
+    let signature = "__init__(\((["$self", "/"] + names).joined(separator: ", ")))\n--\n\n"
     try add(
       PyMethodDef(
         ml_name: ("__init__" as StaticString).__c,
         ml_meth: unsafe unsafeBitCast(initialise, to: PyCFunction.self),
-        ml_flags: METH_FASTCALL | METH_KEYWORDS, ml_doc: nil), to: type)
+        ml_flags: METH_FASTCALL | METH_KEYWORDS, ml_doc: __Immortal.text(signature)), to: type)
   }
 
   private static func hasOwnText(_ type: __Obj) -> Bool {

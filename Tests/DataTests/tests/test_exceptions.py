@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 import signal
 import sys
@@ -27,6 +28,8 @@ def test_F2_own_types() -> None:
     assert issubclass(m.DeepError, m.ParseError) and issubclass(m.NetError, ConnectionError)
     assert m.NetError.Timeout.__qualname__ == "NetError.Timeout"
     assert m.NetError.Refused.__doc__ == "Nobody listens."
+    assert str(inspect.signature(m.ParseError)) == "(message, line)"
+    assert str(inspect.signature(m.NetError.Timeout)) == "()"
 
 
 def test_F4_fields() -> None:

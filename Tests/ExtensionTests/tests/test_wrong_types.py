@@ -109,8 +109,14 @@ def call(export: Export, position: int, value: Any) -> Any:
         match parameter.kind:
             case inspect.Parameter.POSITIONAL_ONLY:
                 args.append(given)
-            case inspect.Parameter.VAR_POSITIONAL | inspect.Parameter.VAR_KEYWORD:
-                pass
+            case inspect.Parameter.VAR_POSITIONAL:
+                if index == position:
+                    # What stands before it can have no keyword then.
+                    args += [*kwargs.values(), given]
+                    kwargs = {}
+            case inspect.Parameter.VAR_KEYWORD:
+                if index == position:
+                    kwargs["extra"] = given
             case _:
                 kwargs[parameter.name] = given
     return export.callable(*args, **kwargs)
@@ -127,7 +133,10 @@ POSITIONS = [
 @pytest.mark.parametrize(("export", "index"), POSITIONS)
 def test_B6_parameter(export: Export, index: int) -> None:
     parameter = export.parameters[index]
+    kinds = inspect.Parameter
+    within = {kinds.VAR_POSITIONAL: "[0]", kinds.VAR_KEYWORD: "['extra']"}
     for value, path, kind, message in wrong(parameter.annotation):
+        path = within.get(parameter.kind, "") + path
         with pytest.raises(kind) as caught:
             call(export, index, value)
         place = f"{parameter.name}{path}" if path else f"'{parameter.name}'"

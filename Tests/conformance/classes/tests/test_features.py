@@ -245,35 +245,20 @@ def test_C26_pickle_and_copy() -> None:
         m.Saved.__new__(m.Saved).total()
 
 
-LOOPS = {
-    "operators": lambda: 3 * Point(1) + Point(2),
-    "collection": lambda: (m.Ints([1, 2])[0:1], list(m.Ints([1, 2])), 3 in m.Ints([1])),
-    "iterators": lambda: (
-        list(m.Evens(9)),
-        list(m.CountDown(2)),
-        next(iter(m.Evens(3))),
-    ),
-    "inheritance": lambda: (m.make(True).speak(), m.Dog("x")),
-    "bases": lambda: (
-        m.SubDict(a=1),
-        m.MyValueError("x"),
-        m.Celsius(1.0),
-        m.Abc(),
-        m.Tz(),
-    ),
-    "pickle": lambda: pickle.loads(pickle.dumps(m.Saved(x=3))),
-    "options": lambda: setattr(m.Options(), "x", 1),
-}
+def test_A4_public_and_package_types() -> None:
+    assert m.Public().value == m.PublicLeaf().value == 1 and m.PublicStruct().x == 2
+    assert isinstance(m.PublicLeaf(), m.Public) and m.PackageDict() == {}
+    assert m.pass_public("a", m.PublicPlain.NONE) == "a"
+    with pytest.raises(m.PublicError) as caught:
+        m.pass_public(-3, m.PublicPlain.SOME)
+    assert caught.value.code == -3
 
 
-@pytest.mark.parametrize("name", LOOPS)
-def test_no_object_stays(name: str) -> None:
-    loop = LOOPS[name]
-    for _ in range(100):
-        loop()
-    gc.collect()
-    before = len(gc.get_objects())
-    for _ in range(1_000):
-        loop()
-    gc.collect()
-    assert len(gc.get_objects()) <= before + 5
+def test_D7_a_case_that_python_has_a_keyword_for() -> None:
+    none = m.pass_cases(m.PublicCases.None_())
+    assert type(none).__name__ == "None_" and repr(none) == "PublicCases.None_()"
+    match none:
+        case m.PublicCases.Some(_):
+            raise AssertionError
+        case m.PublicCases.None_():
+            pass
