@@ -18,11 +18,19 @@ public struct PyCodable<Value> {
 extension PyCodable: Sendable where Value: Sendable {}
 
 extension PyCodable: FromPython where Value: Decodable {
-  /// - Throws: `TypeError` and the like with the path inside the object, such as `['servers'][3]`.
+  /// - Throws: `TypeError` and the like with the path inside the object, such as `['servers'][3]`;
+  ///   what the type's own `init(from:)` throws, a `DecodingError` as `ValueError`.
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> PyCodable {
-    try __catching { () throws in
-      PyCodable(try PyDecoder.decode(Value.self, Py(__owned: mtl_new_ref(object)), []))
+    do {
+      return PyCodable(try PyDecoder.decode(Value.self, Py(__owned: mtl_new_ref(object)), []))
+    } catch let failure as PyDecodingFailure {
+      failure.raise()
+    } catch let error as DecodingError {
+      PyDecodingFailure(error).raise()
+    } catch {
+      __raise(error)
     }
+    throw PythonErrorSet()
   }
 
   public static var __pythonInput: String { "object" }

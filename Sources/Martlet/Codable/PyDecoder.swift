@@ -10,13 +10,13 @@ struct PyDecoder: Decoder {
     do {
       if let scalar = try __Scalar.load(type, object) { return scalar }
     } catch {
-      throw error.located(path)
+      throw PyDecodingFailure(error, at: path)
     }
     return try T(from: PyDecoder(object: object, codingPath: path))
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(Keyed<Key>(object: object, codingPath: codingPath))
+    KeyedDecodingContainer(try Keyed<Key>(object, codingPath))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -24,7 +24,7 @@ struct PyDecoder: Decoder {
       let items: [Py] = try object.bind(Python(__attached: ())).load()
       return Unkeyed(items: items, codingPath: codingPath)
     } catch {
-      throw error.located(codingPath)
+      throw PyDecodingFailure(error, at: codingPath)
     }
   }
 
@@ -35,6 +35,14 @@ struct PyDecoder: Decoder {
   struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let object: Py
     let codingPath: [any CodingKey]
+    private let isMapping: Bool
+
+    init(_ object: Py, _ codingPath: [any CodingKey]) throws {
+      self.object = object
+      self.codingPath = codingPath
+      let bound = object.bind(Python(__attached: ()))
+      isMapping = try bound.cast(to: PyDict.self) == nil && bound.hasAttribute("keys")
+    }
 
     private var bound: Bound {
       @_lifetime(immortal) get { object.bind(Python(__attached: ())) }
@@ -49,16 +57,25 @@ struct PyDecoder: Decoder {
 
     private func find(_ key: Key) throws(PyError) -> Py? {
       if let dict = bound.cast(to: PyDict.self) { return try dict[key.stringValue]?.owned() }
-      return try bound.attributeIfPresent(key.stringValue)?.owned()
+      guard isMapping else { return try bound.attributeIfPresent(key.stringValue)?.owned() }
+      return try bound.contains(key.stringValue) ? bound[key.stringValue].owned() : nil
     }
 
     func contains(_ key: Key) -> Bool { ((try? find(key)) ?? nil) != nil }
 
     private func value(_ key: Key) throws -> Py {
       guard let value = try find(key) else {
-        throw PyError.keyError("'\(key.stringValue)' is missing").located(codingPath)
+        throw PyDecodingFailure(missing(key), at: codingPath)
       }
       return value
+    }
+
+    private func missing(_ key: Key) -> PyError {
+      let found = bound.isNone ? "None" : bound.type.name
+      let plain = ["None", "bool", "bytes", "float", "int", "list", "set", "str", "tuple"]
+      return plain.contains(found)
+        ? .typeError("must be a mapping or an object with attributes, not \(found)")
+        : .valueError("'\(key.stringValue)' is missing")
     }
 
     func decodeNil(forKey key: Key) throws -> Bool {
@@ -72,7 +89,7 @@ struct PyDecoder: Decoder {
     func nestedContainer<Nested: CodingKey>(
       keyedBy type: Nested.Type, forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> {
-      KeyedDecodingContainer(Keyed<Nested>(object: try value(key), codingPath: codingPath + [key]))
+      KeyedDecodingContainer(try Keyed<Nested>(try value(key), codingPath + [key]))
     }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
@@ -96,7 +113,7 @@ struct PyDecoder: Decoder {
 
     private mutating func next() throws -> (Py, [any CodingKey]) {
       guard !isAtEnd else {
-        throw PyError.indexError("only \(items.count) items").located(codingPath)
+        throw PyDecodingFailure(.valueError("only \(items.count) items"), at: codingPath)
       }
       defer { currentIndex += 1 }
       return (items[currentIndex], codingPath + [PyIndexKey(currentIndex)])
@@ -117,7 +134,7 @@ struct PyDecoder: Decoder {
       keyedBy type: Nested.Type
     ) throws -> KeyedDecodingContainer<Nested> {
       let (item, path) = try next()
-      return KeyedDecodingContainer(Keyed<Nested>(object: item, codingPath: path))
+      return KeyedDecodingContainer(try Keyed<Nested>(item, path))
     }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -153,20 +170,34 @@ struct PyIndexKey: CodingKey {
   var stringValue: String { "\(index)" }
 }
 
-extension PyError {
-  /// The same error with the place in front of its message, where it is a plain one.
-  func located(_ path: [any CodingKey]) -> PyError {
-    let kinds: [PyExceptionType] = [
-      .keyError, .indexError, .typeError, .valueError, .overflowError,
-    ]
-    guard !path.isEmpty || matches(.keyError),
-      let kind = kinds.first(where: { matches($0) })
-    else { return self }
-    let place = path.map { key in
-      key.intValue.map { "[\($0)]" } ?? "['\(key.stringValue)']"
-    }.joined()
-    let type: PyExceptionType = kind == .keyError || kind == .indexError ? .valueError : kind
-    let text = kind == .keyError ? message.filter { $0 != "\"" } : message
-    return PyError(type, place.isEmpty ? text : "\(place): \(text)")
+/// What failed inside a value that is decoded, and where: `['servers'][3]`.
+struct PyDecodingFailure: Error {
+  let error: PyError
+  private let path: String
+
+  init(_ error: PyError, at path: [any CodingKey]) {
+    self.error = error
+    self.path = path.map { key in key.intValue.map { "[\($0)]" } ?? "['\(key.stringValue)']" }
+      .joined()
+  }
+
+  /// That of a type's own `init(from:)`, which Swift's types throw too.
+  init(_ error: DecodingError) {
+    let context: DecodingError.Context
+    switch error {
+    case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
+      .dataCorrupted(let found):
+      context = found
+    @unknown default:
+      self.init(.valueError("\(error)"), at: [])
+      return
+    }
+    self.init(.valueError(context.debugDescription), at: context.codingPath)
+  }
+
+  /// Sets the exception; the entry puts the path behind the argument's name.
+  func raise() {
+    error.__restore()
+    if !path.isEmpty { __ConversionPath.prepend(path) }
   }
 }

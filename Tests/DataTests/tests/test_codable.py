@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
+import types
 
 import data_tests as m
 import pytest
@@ -22,7 +24,7 @@ class Config:
     limits: dict[str, float]
 
 
-def test_H1_H4_codable_round_trip() -> None:
+def test_G22_H1_H4_codable_round_trip() -> None:
     config = {
         "name": "c",
         "servers": [{"host": "a", "port": 1, "tags": ["x"]}, {"host": "b", "port": 2}],
@@ -45,14 +47,71 @@ def test_H1_codable_dataclasses() -> None:
 @pytest.mark.parametrize(
     ("servers", "kind", "text"),
     [
-        ([{"host": "a", "port": "x"}], TypeError, "['servers'][0]['port']"),
-        ([{"host": "a", "port": 1}, {"port": 1}], ValueError, "'host' is missing"),
-        ("abc", TypeError, "['servers']"),
+        (
+            [{"host": "a", "port": "x"}],
+            TypeError,
+            "config['servers'][0]['port']: 'str' object cannot be interpreted as an integer",
+        ),
+        (
+            [{"host": "a", "port": 1}, {"port": 1}],
+            ValueError,
+            "config['servers'][1]: 'host' is missing",
+        ),
+        ("abc", TypeError, "config['servers']: must be a sequence, not str"),
+        (
+            [3],
+            TypeError,
+            "config['servers'][0]: must be a mapping or an object with attributes, not int",
+        ),
     ],
 )
 def test_H1_codable_errors(servers: object, kind: type[Exception], text: str) -> None:
     with pytest.raises(kind) as caught:
         m.first_port({"name": "c", "servers": servers, "limits": {}})
-    assert text in str(caught.value) and str(caught.value).startswith(
-        "first_port() argument 'config'"
-    )
+    assert str(caught.value) == f"first_port() argument {text}"
+    assert type(caught.value) is kind
+
+
+def test_H1_codable_errors_at_the_top() -> None:
+    for value, kind, text in (
+        (None, TypeError, "must be a mapping or an object with attributes, not None"),
+        ([], TypeError, "must be a mapping or an object with attributes, not list"),
+        (object(), ValueError, "'name' is missing"),
+    ):
+        with pytest.raises(kind) as caught:
+            m.first_port(value)
+        joint = " " if text.startswith("must") else ": "
+        assert str(caught.value) == f"first_port() argument 'config'{joint}{text}"
+
+
+def test_H1_errors_of_the_types_own_decoding() -> None:
+    assert m.same_job({"mode": "fast"}) == {"mode": "fast"}
+    for value, text in (
+        ({"mode": "none"}, "['mode']: Cannot initialize Speed from invalid String value none"),
+        ({"mode": "slow", "retries": 10}, "['retries']: too many"),
+    ):
+        with pytest.raises(ValueError) as caught:
+            m.same_job(value)
+        assert str(caught.value) == f"same_job() argument job{text}"
+
+
+def test_H1_any_mapping_and_errors_of_the_callers_own() -> None:
+    given = {"mode": "slow", "retries": 2}
+    for value in (
+        collections.UserDict(given),
+        types.MappingProxyType(given),
+        types.SimpleNamespace(**given),
+    ):
+        assert m.same_job(value) == given
+
+    class Own:
+        @property
+        def mode(self) -> str:
+            raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        m.same_job(Own())
+    assert caught.value.args == ("mine",)
+    assert caught.value.__notes__ == ["while converting same_job() argument 'job'"]
+    with pytest.raises(UnicodeEncodeError, match=r"surrogates not allowed in .* job\['mode'\]$"):
+        m.same_job({"mode": "\ud800"})

@@ -103,6 +103,8 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "registered": lambda: m.register(MODULE, "twice"),
     "newtype": lambda: m.further([1.0, 2.0]),
     "wrong newtype": attempt(lambda: m.further([1.0, -2.0])),
+    "codable": lambda: m.same_job({"mode": "fast", "retries": 3}),
+    "wrong codable": attempt(lambda: m.same_job({"mode": "none"})),
     "log": logged,
     "source": lambda: m.evaluated("1 + 1"),
 }

@@ -14,3 +14,23 @@ struct Config: Codable {
 
 @PyFunction func sameConfig(_ config: PyCodable<Config>) -> PyCodable<Config> { config }
 @PyFunction func firstPort(_ config: PyCodable<Config>) -> Int? { config.value.servers.first?.port }
+
+enum Speed: String, Codable { case fast, slow }
+
+/// Decodes itself, and checks what it finds.
+struct Job: Codable {
+  var mode: Speed
+  var retries: Int?
+
+  init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    mode = try keys.decode(Speed.self, forKey: .mode)
+    retries = try keys.decodeIfPresent(Int.self, forKey: .retries)
+    if let retries, retries > 9 {
+      throw DecodingError.dataCorruptedError(
+        forKey: .retries, in: keys, debugDescription: "too many")
+    }
+  }
+}
+
+@PyFunction func sameJob(_ job: PyCodable<Job>) -> PyCodable<Job> { job }
