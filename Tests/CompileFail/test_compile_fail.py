@@ -97,7 +97,7 @@ def diagnoses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Future[str]
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_B16_J3_case(name: str, diagnoses: dict[str, Future[str]]) -> None:
+def test_B16_J3_O1_case(name: str, diagnoses: dict[str, Future[str]]) -> None:
     found = diagnoses[name].result()
     expected = HERE / "cases" / f"{name}.txt"
     if UPDATE:

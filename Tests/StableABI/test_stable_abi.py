@@ -137,7 +137,7 @@ def test_the_header_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_sizes_offsets_and_constants(python: Python, tmp_path: Path) -> None:
+def test_O1_sizes_offsets_and_constants(python: Python, tmp_path: Path) -> None:
     ours = facts(f'#include "{HEADER}"', tmp_path)
     real = facts("#include <Python.h>\n#include <structmember.h>", tmp_path, "-I", include(python))
     assert ours.splitlines() == real.splitlines()
@@ -196,7 +196,7 @@ def test_vectorcall_offset(python: Python, tmp_path: Path) -> None:
     )
 
 
-def test_a_difference_would_be_seen(tmp_path: Path) -> None:
+def test_O1_a_difference_would_be_seen(tmp_path: Path) -> None:
     python = PYTHONS[0].values[0]
     assert isinstance(python, Python)
     for wrong in (

@@ -6,7 +6,7 @@ import pytest
 from my_module import Calculator, fibonacci
 
 
-def test_the_founding_example() -> None:
+def test_O5_the_founding_example() -> None:
     calc = Calculator(10.0)
     calc.add(5.0)
     assert calc.get_value() == 15.0

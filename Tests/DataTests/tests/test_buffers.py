@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 
-def test_G_buffer_items() -> None:
+def test_G23_buffer_items() -> None:
     assert m.sum(np.arange(5.0)) == 10
     assert m.sum(array.array("d", [1, 2])) == 3
     assert m.sum(np.zeros(0)) == 0
     assert m.byte_count(b"abc") == m.byte_count(bytearray(b"abc")) == 3
 
 
-def test_G_buffer_layouts() -> None:
+def test_G23_buffer_layouts() -> None:
     a = np.arange(12, dtype="i4").reshape(3, 4)
     for view in (a, a.T, a[::-1, ::2], a[1:2], a[:0]):
         shape, strides, items, contiguous, readonly = m.layout(view)
@@ -49,13 +49,13 @@ def test_G_buffer_layouts() -> None:
         ([1.0], "sum() argument 'items' must be a buffer of float64, not list"),
     ],
 )
-def test_G_buffer_wrong_types(value: object, message: str) -> None:
+def test_G23_buffer_wrong_types(value: object, message: str) -> None:
     with pytest.raises(TypeError) as caught:
         m.sum(value)
     assert str(caught.value) == message
 
 
-def test_G_buffer_writing() -> None:
+def test_G23_buffer_writing() -> None:
     a = np.arange(3.0)
     m.scale(a, by=2)
     assert a.tolist() == [0, 2, 4]
@@ -68,7 +68,7 @@ def test_G_buffer_writing() -> None:
             m.scale(readonly, by=2)
 
 
-def test_G_buffer_keeps_the_object_in_place() -> None:
+def test_G23_buffer_keeps_the_object_in_place() -> None:
     keeper, data = m.Keeper(), bytearray(b"abc")
     keeper.keep(data)
     with pytest.raises(BufferError):
@@ -77,7 +77,7 @@ def test_G_buffer_keeps_the_object_in_place() -> None:
     data.append(1)
 
 
-def test_G_dlpack() -> None:
+def test_G23_dlpack() -> None:
     class Tensor:
         def __init__(self, a: np.ndarray) -> None:
             self.a = a
@@ -234,7 +234,7 @@ numpy_2 = pytest.mark.skipif(
 
 
 @numpy_2
-def test_G_dlpack_versioned() -> None:
+def test_G23_dlpack_versioned() -> None:
     array = np.arange(4.0)
     count = sys.getrefcount(array)
     producer = Versioned(array)

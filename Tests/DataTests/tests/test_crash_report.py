@@ -59,7 +59,7 @@ SOURCE = (Path(__file__).parents[1] / "Sources" / "data_tests" / "Crashes.swift"
         ("len(m.FragileStruct(1))", "func count()"),
     ],
 )
-def test_F11_names_the_line_of_the_member(code: str, declaration: str) -> None:
+def test_F11_O2_names_the_line_of_the_member(code: str, declaration: str) -> None:
     (line,) = [n for n, text in enumerate(SOURCE.splitlines(), 1) if declaration in text]
     assert f"exported at data_tests/Crashes.swift:{line}\n" in run(code).stderr
 

@@ -15,7 +15,7 @@ class Weekend(dt.date):
     """A subclass, which becomes a plain date."""
 
 
-def test_G_dates_round_trip() -> None:
+def test_G16_dates_round_trip() -> None:
     for date in (dt.date.min, dt.date.max, dt.date(2024, 2, 29)):
         assert m.same_date(date) == date
     assert type(m.same_date(Weekend(2024, 1, 6))) is dt.date
@@ -34,7 +34,7 @@ def test_G_dates_round_trip() -> None:
     assert m.latest([]) is None
 
 
-def test_G_zones() -> None:
+def test_G16_zones() -> None:
     assert m.same_zone(ZONE) is ZONE and m.same_zone(None) is None
     utc, other = m.zones(minutes=-90)
     assert utc is dt.UTC and other == dt.timezone(dt.timedelta(minutes=-90))
@@ -46,7 +46,7 @@ def test_G_zones() -> None:
         m.same_zone("UTC")
 
 
-def test_G_date_errors() -> None:
+def test_G16_date_errors() -> None:
     with pytest.raises(ValueError, match="month must be in 1..12"):
         m.make_date(2024, 13, 1)
     with pytest.raises((OverflowError, ValueError)):
@@ -65,12 +65,12 @@ class Liar(dt.timedelta):
     days = 2**62  # type: ignore[assignment]
 
 
-def test_G_duration_of_a_lying_subclass() -> None:
+def test_G16_duration_of_a_lying_subclass() -> None:
     with pytest.raises(OverflowError):
         m.duration(Liar(1))
 
 
-def test_G_dates_leak_nothing() -> None:
+def test_G16_dates_leak_nothing() -> None:
     zone = dt.timezone(dt.timedelta(minutes=17))
     value = dt.datetime(2024, 1, 2, 3, 4, 5, 6, zone)
     counts = sys.getrefcount(zone), sys.getrefcount(value)

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 
 @given(st.binary())
-def test_G_data(value: bytes) -> None:
+def test_G10_data(value: bytes) -> None:
     assert m.data(value) == value and m.data(bytearray(value)) == value
 
 
 @given(st.uuids())
-def test_G_uuids(value: uuid.UUID) -> None:
+def test_G20_uuids(value: uuid.UUID) -> None:
     assert m.uuid(value) == value
 
 
@@ -30,7 +30,7 @@ def test_G_uuids(value: uuid.UUID) -> None:
         timezones=st.just(datetime.UTC) | st.just(datetime.timezone(datetime.timedelta(hours=-5))),
     )
 )
-def test_G_dates(value: datetime.datetime) -> None:
+def test_G17_dates(value: datetime.datetime) -> None:
     result = m.date(value)
     # Foundation counts seconds in a Double.
     assert (
@@ -39,12 +39,12 @@ def test_G_dates(value: datetime.datetime) -> None:
 
 
 @given(st.integers(-(10**37), 10**37), st.integers(-40, 0))
-def test_G_decimals(digits: int, exponent: int) -> None:
+def test_G20_decimals(digits: int, exponent: int) -> None:
     value = decimal.Decimal(digits).scaleb(exponent, decimal.Context(prec=60))
     assert m.decimal(value) == value
 
 
-def test_G_urls() -> None:
+def test_G18_urls() -> None:
     assert m.url("https://example.org/a?b=c") == "https://example.org/a?b=c"
     assert m.url(pathlib.Path("/tmp/a b")) == pathlib.Path("/tmp/a b")
 
@@ -68,7 +68,7 @@ def test_G_urls() -> None:
         ),
     ],
 )
-def test_G_foundation_errors(
+def test_G20_foundation_errors(
     call: object, value: object, kind: type[Exception], message: str
 ) -> None:
     with pytest.raises(kind) as caught:
@@ -76,7 +76,7 @@ def test_G_foundation_errors(
     assert str(caught.value) == message
 
 
-def test_G_decimal_does_not_round() -> None:
+def test_G20_decimal_does_not_round() -> None:
     for value in (decimal.Decimal("1e200"), decimal.Decimal("nan"), decimal.Decimal(10**39 + 1)):
         with pytest.raises(ValueError, match="does not fit a Swift Decimal exactly"):
             m.decimal(value)

@@ -32,7 +32,7 @@ def test_print_to_a_stream_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     m.say_without_the_gil("x")
 
 
-def test_log_records(caplog: pytest.LogCaptureFixture) -> None:
+def test_O4_log_records(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="data_tests.log"):
         for level in ("trace", "debug", "info", "notice", "warning", "error", "critical"):
             m.log(level, f"{level} 100%s")

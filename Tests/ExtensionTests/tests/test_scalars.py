@@ -51,7 +51,7 @@ class SubInt(int):
 
 
 @pytest.mark.parametrize("name", RANGES)
-def test_G_integers_at_their_bounds(name: str) -> None:
+def test_G1_integers_at_their_bounds(name: str) -> None:
     echo = getattr(m, f"echo_{name}")
     low, high = RANGES[name]
     for value in {low, low + 1, 0, 1, 2**7 - 1, high - 1, high, high // 2, low // 2}:
@@ -77,7 +77,7 @@ def test_G_integers_at_their_bounds(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", RANGES)
-def test_G_integers_from_other_objects(name: str) -> None:
+def test_G1_integers_from_other_objects(name: str) -> None:
     echo = getattr(m, f"echo_{name}")
     assert echo(True) == 1
     assert echo(Colour.RED) == 3
@@ -107,7 +107,7 @@ def test_index_that_raises(name: str) -> None:
         echo(Index(2**70))
 
 
-def test_G_floats() -> None:
+def test_G5_floats() -> None:
     for value in (0.0, 1.5, -1e308, 5e-324, math.inf, -math.inf, sys.float_info.max):
         assert m.echo_double(value) == value
     assert math.copysign(1, m.echo_double(-0.0)) == -1
@@ -136,7 +136,7 @@ def test_G_floats() -> None:
     assert m.echo_double(SubFloat(2.5)) == 2.5
 
 
-def test_G_single_precision() -> None:
+def test_G5_single_precision() -> None:
     assert m.echo_float(0.5) == 0.5
     assert m.echo_float(0.1) == float(numpy.float32(0.1))
     assert m.echo_float(1e39) == math.inf
@@ -145,7 +145,7 @@ def test_G_single_precision() -> None:
     assert math.copysign(1, m.echo_float(-1e-60)) == -1
 
 
-def test_G_bools() -> None:
+def test_G6_bools() -> None:
     assert m.echo_bool(True) is True
     assert m.echo_bool(False) is False
     assert m.echo_bool(numpy.True_) is True
@@ -168,7 +168,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
-def test_G_text(text: str) -> None:
+def test_G8_text(text: str) -> None:
     assert m.echo_string(text) == text
     assert m.echo_optional_string(text) == text
     assert m.echo_strings([text, text]) == [text, text]
@@ -176,7 +176,7 @@ def test_G_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udc80" * 3, "😀\ud83d"], ids=ascii)
-def test_G_lone_surrogates(text: str) -> None:
+def test_G8_lone_surrogates(text: str) -> None:
     def refused(place: str, call: Any) -> None:
         with pytest.raises(UnicodeEncodeError) as caught:
             call()
@@ -192,7 +192,7 @@ def test_G_lone_surrogates(text: str) -> None:
     refused("Account.notes[0]", lambda: setattr(m.Account("me"), "notes", [text]))
 
 
-def test_G_a_unicode_error_of_the_callers_own_stays_as_it_is() -> None:
+def test_G8_a_unicode_error_of_the_callers_own_stays_as_it_is() -> None:
     error = UnicodeEncodeError("ascii", "x", 0, 1, "mine")
 
     class Index:
@@ -222,7 +222,7 @@ def test_subclasses_of_str() -> None:
     assert m.echo_strings([Text("x")]) == ["x"]
 
 
-def test_G_optional() -> None:
+def test_G13_optional() -> None:
     assert m.echo_optional(None) is None
     assert m.echo_optional(0) == 0
     assert m.echo_optional_string(None) is None

@@ -51,7 +51,7 @@ def test_wrong_dates() -> None:
 @example(0)
 @example(1e30)
 @example(float("nan"))
-def test_G_timestamps(timestamp: float) -> None:
+def test_G16_timestamps(timestamp: float) -> None:
     timestamp = float(timestamp)
     ours, theirs = (
         outcome(f, timestamp) for f in (rdt.date_from_timestamp, pdt.date.fromtimestamp)

@@ -145,7 +145,7 @@ def test_objstore() -> None:
 
 
 @given(st.integers(-(2**30), 2**30 - 1))
-def test_G_double(x: int) -> None:
+def test_G1_double(x: int) -> None:
     assert othermod.double(x) == othermod.double(x=x) == x * 2
 
 

@@ -132,7 +132,7 @@ def test_async() -> None:
     asyncio.run(main())
 
 
-def test_G_integers() -> None:
+def test_G1_integers() -> None:
     for value in ([1, 2], (1, 2), range(1, 3), b"\1\2", bytearray(b"\1\2")):
         assert sequence.vec_to_vec_i32(value) == [1, 2]
     assert sequence.vec_to_vec_i32(vec=b"123") == [49, 50, 51]
@@ -160,7 +160,7 @@ def test_integers_of_numpy() -> None:
         sequence.vec_to_vec_i32(numpy.array([2**40]))
 
 
-def test_G_texts() -> None:
+def test_G8_texts() -> None:
     assert sequence.vec_to_vec_pystring(["a", "b"]) == sequence.vec_to_vec_pystring(vec=("a", "b"))
     for wrong in ("123", ["a", 1], None, b"12"):
         with pytest.raises(TypeError):
