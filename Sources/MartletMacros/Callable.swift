@@ -56,7 +56,7 @@ struct Callable {
       { \(names) in
         @inline(never) func __call(\(parameters)) -> __Obj? {
           do throws(PythonErrorSet) {
-            \((prologue + loads + finish).joined(separator: "\n      "))
+            \((prologue + sendable + loads + finish).joined(separator: "\n      "))
           } catch { return nil }
         }
         return __call(\(arguments))
@@ -75,6 +75,14 @@ struct Callable {
   }
 
   private var cellName: String { "__PyCell_\(name.split(separator: ".").joined(separator: "_"))" }
+
+  /// A check, for the compiler alone, that no value is shared with other threads.
+  private var sendable: [String] {
+    guard releasesGIL else { return [] }
+    return signature.bound.filter { !$0.isInferred && !Conversion.isScalar($0.type) }.map {
+      "__sendable((\($0.type)).self)"
+    }
+  }
 
   /// Statements that leave each parameter's value in `__0`, `__1`, …
   var loads: [String] {

@@ -129,6 +129,42 @@ extension Diagnostic {
       note: "it makes the function generic; name a concrete type")
   }
 
+  static func opaqueResult(_ type: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "opaque-result", type,
+      "a result of type '\(type.trimmedDescription)' can't be exported to Python",
+      note: "name a concrete type, such as an array; only an 'AsyncSequence' may be opaque")
+  }
+
+  static func withoutEffect(
+    _ option: String, _ what: String, note: String? = nil, _ node: some SyntaxProtocol
+  ) -> Diagnostic {
+    error("without-effect", node, "'\(option):' has no effect on \(what)", note: note)
+  }
+
+  static func memberOfNothing(_ macro: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "member-of-nothing", node, "'@\(macro)' has no effect here: nothing around it is exported",
+      note: "mark the type '@PyClass' or '@PyEnum', or its extension '@PyMethods'")
+  }
+
+  static func asyncSpecialMethod(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "async-special-method", node, "'\(name)' can't be awaited: Python takes its result at once",
+      note: "write one that is neither 'async' nor isolated to an actor")
+  }
+
+  static func sameCase(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "same-case", node, "two cases are '\(name)' in Python", note: "give one another name")
+  }
+
+  static func inheritsNothing(_ type: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "inherits-nothing", node, "the class doesn't inherit from '\(type)'",
+      note: "'extends:' says of which exported class it is a subclass in Swift")
+  }
+
   static func sourceLocationDefault(_ node: some SyntaxProtocol) -> Diagnostic {
     error(
       "source-location-default", node,

@@ -7,6 +7,17 @@ enum Dunder {
   /// Methods that answer NotImplemented for an operand of a type that they don't know.
   static func isBinary(_ name: String) -> Bool { binary.contains(name) }
 
+  /// Methods whose result Python itself looks at, so that it can't be awaited.
+  static func isTakenAtOnce(_ name: String) -> Bool { takenAtOnce.contains(name) }
+
+  private static let takenAtOnce = Set(
+    [
+      "len", "bool", "hash", "contains", "index", "int", "float", "complex", "str", "repr",
+      "bytes", "format", "iter", "next", "reversed", "aiter", "await", "enter", "exit", "sizeof",
+      "dir", "length_hint", "fspath", "setattr", "delattr", "setitem", "delitem", "set", "delete",
+      "set_name", "init_subclass", "del",
+    ].map { "__\($0)__" })
+
   /// Methods that Python calls with keywords too.
   static func takesKeywords(_ name: String) -> Bool {
     ["__call__", "__init_subclass__"].contains(name)

@@ -59,6 +59,11 @@ struct ExportedType {
     python = options.name ?? Names.unquoted(name)
     doc = Documentation.text(of: declaration)
     isClass = Self.isReference(declaration)
+    if let superclass = options.superclass, declaration.inheritanceClause == nil {
+      let place = options.nodes["extends"].map(Syntax.init) ?? Syntax(named.name)
+      context.diagnose(.inheritsNothing(superclass, place))
+      return nil
+    }
     let isolation = Isolation(declaration)
     isSubclass = options.superclass != nil
     isFinal =

@@ -9,12 +9,15 @@ public struct PyIgnoreMacro: PeerMacro {
   ) throws -> [DeclSyntax] { [] }
 }
 
-/// `@PyMethod`: `@PyClass` reads it; by itself it does nothing.
+/// `@PyMethod`: `@PyClass` reads it; by itself it says only where nothing does.
 public struct PyMethodMacro: PeerMacro {
   public static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
-  ) throws -> [DeclSyntax] { [] }
+  ) throws -> [DeclSyntax] {
+    if context.lexicalContext.isEmpty { context.diagnose(.memberOfNothing("PyMethod", node)) }
+    return []
+  }
 }
 
 /// `@PyProperty`: `@PyClass` and `@PyModule` read it; by itself it does nothing.

@@ -58,6 +58,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
       } else if let variable = item.decl.as(VariableDeclSyntax.self) {
         result += properties(variable)
       } else if let subscripted = item.decl.as(SubscriptDeclSyntax.self) {
+        guard !isolation.covers(subscripted.modifiers) else {
+          // As a private one is, but for those who would have it exported.
+          if subscripted.attributes.attribute(named: "PyMethod") != nil {
+            context.diagnose(.isolatedAccessor(subscripted.subscriptKeyword))
+          }
+          continue
+        }
         operators.add(subscripted, type: type, in: context)
       }
     }
@@ -113,6 +120,10 @@ struct MemberExporter<Context: MacroExpansionContext> {
       return Member()
     }
     guard isNew(python, function.name) else { return Member() }
+    if signature.isAsync, Dunder.isTakenAtOnce(python) {
+      context.diagnose(.asyncSpecialMethod(python, function.name))
+      return Member()
+    }
     let isDunder = Dunder.isDunder(python)
     if isDunder, !Dunder.takesKeywords(python) { signature.makePositional() }
     let condition = attribute == nil ? Requirement.condition(requirement, of: type) : nil

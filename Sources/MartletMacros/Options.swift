@@ -28,11 +28,14 @@ struct Options {
   var executor = "automatic"
   var cancellation = "structured"
   var buffer = 0
+  /// The expressions by their labels, for diagnostics.
+  private(set) var nodes: [String: ExprSyntax] = [:]
 
   init(_ attribute: AttributeSyntax?, in context: some MacroExpansionContext) {
     guard case .argumentList(let arguments) = attribute?.arguments else { return }
     for argument in arguments {
       let expression = argument.expression
+      if let label = argument.label?.text { nodes[label] = expression }
       switch argument.label?.text {
       case "name": name = identifier(expression, in: context)
       case "module": module = text(expression, in: context)

@@ -21,6 +21,10 @@ public struct PyEnumMacro: MemberMacro, ExtensionMacro {
       return []
     }
     let isPlain = isPlain(declaration)
+    if let (name, node) = repeated(in: declaration) {
+      context.diagnose(.sameCase(name, node))
+      return []
+    }
     let type = ExportedEnum(
       declaration, isPlain: isPlain, cases, attribute: node, in: context)
     return (isPlain ? type.plainDeclarations : type.caseDeclarations(in: context))
@@ -33,10 +37,22 @@ public struct PyEnumMacro: MemberMacro, ExtensionMacro {
     in context: some MacroExpansionContext
   ) throws -> [ExtensionDeclSyntax] {
     guard let declaration = declaration.as(EnumDeclSyntax.self),
-      declaration.genericParameterClause == nil, !EnumCase.all(of: declaration).isEmpty
+      declaration.genericParameterClause == nil, !EnumCase.all(of: declaration).isEmpty,
+      repeated(in: declaration) == nil
     else { return [] }
     let conformance = isPlain(declaration) ? "PyPlainEnum" : "PyCaseEnum"
     return [try ExtensionDeclSyntax("extension \(type.trimmed): \(raw: conformance) {}")]
+  }
+
+  /// The first case whose name in Python another one has.
+  private static func repeated(in declaration: EnumDeclSyntax) -> (name: String, TokenSyntax)? {
+    let isPlain = isPlain(declaration)
+    var names: Set<String> = []
+    for item in EnumCase.all(of: declaration) {
+      let name = isPlain ? item.constantName : item.className
+      if !names.insert(name).inserted { return (name, item.node) }
+    }
+    return nil
   }
 
   private static func isPlain(_ declaration: EnumDeclSyntax) -> Bool {

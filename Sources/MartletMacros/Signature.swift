@@ -73,7 +73,14 @@ struct Signature {
     result = syntax.returnClause.flatMap {
       Conversion.isVoid($0.type) ? nil : rewriter?.renamed($0.type).trimmed ?? $0.type.trimmed
     }
+    if let opaque = syntax.returnClause?.type.as(SomeOrAnyTypeSyntax.self),
+      opaque.someOrAnySpecifier.text == "some",
+      !opaque.constraint.trimmedDescription.contains("AsyncSequence")
+    {
+      diagnostics.append(.opaqueResult(opaque))
+    }
     throwsClause = syntax.effectSpecifiers?.throwsClause
+    diagnostics += withoutEffect(options)
     if let (what, node) = options.passed {
       if let index = parameters.firstIndex(where: { !$0.isToken }) {
         parameters[index].isPassed = true
@@ -88,6 +95,16 @@ struct Signature {
     }
     diagnostics.forEach(context.diagnose)
     if diagnostics.contains(where: { $0.diagMessage.severity == .error }) { return nil }
+  }
+
+  /// Options that would be lost in silence.
+  private func withoutEffect(_ options: Options) -> [Diagnostic] {
+    let needsAsync = ["executor", "cancellation"].compactMap { label -> Diagnostic? in
+      guard !isAsync, let node = options.nodes[label] else { return nil }
+      return .withoutEffect(label, "a function that isn't 'async'", node)
+    }
+    guard isAsync, options.releasesGIL, let node = options.nodes["gil"] else { return needsAsync }
+    return [.withoutEffect("gil", "an 'async' function", note: "mark it '@concurrent'", node)]
   }
 
   /// The parameters that Python passes.

@@ -7,3 +7,7 @@ public func __released<R: ~Copyable, E: Error>(_ body: () throws(E) -> R) throws
   defer { if let state { mtl_gil_restore(state) } }
   return try body()
 }
+
+/// Says to the compiler that a value of this type may be used without the GIL.
+@inlinable @inline(__always)
+public func __sendable<T: Sendable & ~Copyable & ~Escapable>(_ type: T.Type) {}

@@ -1,0 +1,3 @@
+import Martlet
+
+@PyMethod func lost() -> Int { 1 }
