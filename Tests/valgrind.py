@@ -24,16 +24,24 @@ def reports(file: Path, library: str) -> tuple[list[str], int]:
     """The reports that pass through a library, and the number of the others."""
     own: list[str] = []
     others = 0
-    for error in ElementTree.parse(file).getroot().iter("error"):
+    # Piece by piece: the whole may be a gigabyte.
+    for _, error in ElementTree.iterparse(file):
+        if error.tag != "error":
+            continue
+        kind = error.findtext("kind") or "?"
         stack = [
             f"    {frame.findtext('fn', '?')} ({Path(frame.findtext('obj', '?')).name})"
             for frame in error.iter("frame")
         ]
-        if any(library in line for line in stack):
+        # What lives until the process ends counts as a leak here; loops of their own look for those.
+        if kind.startswith("Leak_"):
+            pass
+        elif any(library in line for line in stack):
             what = error.findtext("what") or error.findtext("xwhat/text") or "?"
-            own.append("\n".join([f"  {error.findtext('kind')}: {what}", *stack]))
+            own.append("\n".join([f"  {kind}: {what}", *stack]))
         else:
             others += 1
+        error.clear()
     return own, others
 
 
@@ -48,7 +56,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "reports.xml"
         command = [
-            "valgrind", "--error-limit=no", "--leak-check=no", "--num-callers=60", "--xml=yes", f"--xml-file={log}",
+            "valgrind", "--error-limit=no", "--show-leak-kinds=none", "--num-callers=60", "--xml=yes", f"--xml-file={log}",
             venv / "bin" / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider",
             "-p", "no:faulthandler", "--hypothesis-profile=few",
             *(f"--ignore={name}" for name in LEFT_OUT), *sys.argv[1:],
