@@ -44,7 +44,9 @@ def test_the_extension_does_what_the_api_says(folder: Path, abi: str) -> None:
 
 @every_version
 @every_build
-def test_O3_no_row_costs_more_than_its_limit(folder: Path, abi: str, version: str) -> None:
+def test_O3_no_row_costs_more_than_its_limit(
+    folder: Path, abi: str, version: str
+) -> None:
     python, built = VERSIONS[version], module(folder, abi, version)
     tools = building.control(folder / version, python)
     counts = instructions.count(built, limits.CHEAP, tools, python)
