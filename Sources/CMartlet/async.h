@@ -85,11 +85,15 @@ mtl_operation *mtl_operation_new(void);
 void mtl_operation_bind(mtl_operation *operation, mtl_loop *loop);
 /// Pushes to the operation's loop, now or when it is known.
 void mtl_operation_push(mtl_operation *operation, mtl_node *node);
+/// Shows the cycle collector what only the operation's object still holds.
+int mtl_operation_traverse(mtl_operation *operation, visitproc visit, void *arg);
 /// Gives up a reference under the GIL.
 void mtl_operation_release_attached(mtl_operation *operation);
 int mtl_reader_type_new(void);
 int mtl_iterator_type_new(void);
 void mtl_loop_push(mtl_loop *loop, mtl_node *node);
+/// Has a Python loop call `callback` when the descriptor can be read; -1 with an error set.
+int mtl_loop_watch(PyObject *loop, int descriptor, PyObject *callback);
 /// Takes a stack of nodes, the oldest first.
 mtl_node *mtl_nodes_take(_Atomic(mtl_node *) *stack);
 void mtl_nodes_drop(mtl_node *nodes);

@@ -37,6 +37,9 @@ PyObject *mtl_coroutine_new(const char *name) {
   return (PyObject *)c;
 }
 
+/// Whether an object can be part of a cycle.
+static bool is_collected(PyObject *o) { return (PyType_GetFlags(o->ob_type) & Py_TPFLAGS_HAVE_GC) != 0; }
+
 PyObject *mtl_coroutine_ready(const char *name, PyObject *result, bool yields) {
   PyObject *value = result ? result : mtl_take_raised();
   mtl_coroutine *c = allocate(name);
@@ -47,12 +50,13 @@ PyObject *mtl_coroutine_ready(const char *name, PyObject *result, bool yields) {
   c->flags.yields = yields;
   // An item that nobody takes is no mistake.
   c->flags.awaited = true;
+  if (value && is_collected(value)) mtl_coroutine_track(c);
   return (PyObject *)c;
 }
 
 mtl_operation *mtl_coroutine_operation(PyObject *c) { return ((mtl_coroutine *)c)->operation; }
 
-// An object that finished at once holds nothing that could be part of a cycle.
+// Not from the start: what most calls that end at once hold can be part of no cycle.
 void mtl_coroutine_track(mtl_coroutine *c) {
   if (c->flags.tracked) return;
   c->flags.tracked = true;
@@ -69,6 +73,12 @@ void mtl_coroutine_started(PyObject *self, void *task, bool abandon) {
   if (!c->operation->context) c->operation->context = mtl_async.context_copy();
   // Outside a running loop it is bound when it is first awaited: asyncio.run(f()).
   if (!c->operation->context || mtl_coroutine_bind(c) < 0) PyErr_Clear();
+}
+
+void mtl_coroutine_settled(PyObject *self) {
+  mtl_coroutine *c = (mtl_coroutine *)self;
+  PyObject *result = c->operation->result;
+  if (result && is_collected(result)) mtl_coroutine_track(c);
 }
 
 void mtl_coroutine_yield(PyObject *c) { ((mtl_coroutine *)c)->flags.yields = true; }
@@ -322,11 +332,14 @@ static int traverse(PyObject *self, visitproc visit, void *arg) {
     int r = mtl_visit(held[i], visit, arg);
     if (r) return r;
   }
-  return 0;
+  return mtl_operation_traverse(c->operation, visit, arg);
 }
 
 static int clear(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
+  // Nobody can get its result any more.
+  mtl_coroutine_cancel(c);
+  mtl_coroutine_detach(c);
   PyObject **held[] = {&c->result, &c->callback, &c->context, &c->more, &c->thrown, &c->cancel_message, &c->owner, &c->driver};
   for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
     PyObject *o = *held[i];
@@ -351,13 +364,13 @@ static void dealloc(PyObject *self) {
     warn_never_awaited(c);
     self->ob_refcnt = 0;
   }
-  if (c->operation) {
-    // Nobody can get its result any more.
+  if (c->flags.tracked) clear(self);
+  else {
     mtl_coroutine_cancel(c);
     mtl_coroutine_detach(c);
+    mtl_xdecref(c->result);
+    c->result = NULL;
   }
-  if (c->flags.tracked) clear(self);
-  else { mtl_xdecref(c->result); c->result = NULL; }
   c->flags = (mtl_coroutine_flags){0};
   PyTypeObject *type = self->ob_type;
   if (unused_count < FREE) unused[unused_count++] = c;

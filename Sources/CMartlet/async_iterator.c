@@ -39,7 +39,8 @@ static bool takes_turn(iterator *it) {
 
 static bool fill(iterator *it) {
   if (it->batch->failure) return false;
-  it->position = 0;
+  // Empty while it is filled: a conversion may let the cycle collector look at it.
+  it->position = it->count = 0;
   it->count = (int)mtl_async.hooks.fill(it->source, it->batch->items, BATCH);
   // A failed conversion raises in its item's place.
   if (it->count < BATCH && PyErr_Occurred()) it->batch->failure = mtl_take_raised();
@@ -103,8 +104,22 @@ static PyObject *aexit(PyObject *self, PyObject *const *args, Py_ssize_t n) {
   return mtl_coroutine_ready("__aexit__", mtl_new_bool(false), false);
 }
 
+static int traverse(PyObject *self, visitproc visit, void *arg) {
+  iterator *it = (iterator *)self;
+  int r = mtl_visit((PyObject *)self->ob_type, visit, arg);
+  for (int i = it->position; !r && i < it->count; i++) r = visit(it->batch->items[i], arg);
+  if (!r && it->batch) r = mtl_visit(it->batch->failure, visit, arg);
+  return !r && it->source ? mtl_async.hooks.visit_source(it->source, visit, arg) : r;
+}
+
+static int clear(PyObject *self) {
+  end((iterator *)self);
+  return 0;
+}
+
 static void dealloc(PyObject *self) {
   PyTypeObject *type = self->ob_type;
+  PyObject_GC_UnTrack(self);
   PyObject *raised = mtl_take_raised();
   end((iterator *)self);
   PyMem_Free(((iterator *)self)->batch);
@@ -122,11 +137,11 @@ static PyMethodDef methods[] = {
 
 int mtl_iterator_type_new(void) {
   PyType_Slot slots[] = {
-    {Py_tp_dealloc, (void *)dealloc}, {Py_am_aiter, (void *)itself}, {Py_am_anext, (void *)next}, {Py_tp_methods, methods},
+    {Py_tp_dealloc, (void *)dealloc}, {Py_tp_traverse, (void *)traverse}, {Py_tp_clear, (void *)clear}, {Py_am_aiter, (void *)itself}, {Py_am_anext, (void *)next}, {Py_tp_methods, methods},
     {Py_tp_doc, (void *)"The items of a Swift AsyncSequence, once over."}, {0, NULL},
   };
   PyType_Spec spec = {"swift.AsyncIterator", sizeof(iterator), 0,
-                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION, slots};
   mtl_async.iterator_type = (PyTypeObject *)PyType_FromSpec(&spec);
   return mtl_async.iterator_type ? 0 : -1;
 }

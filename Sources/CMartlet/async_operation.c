@@ -137,6 +137,14 @@ void mtl_operation_finish_later(mtl_operation *o, void *outcome) {
   else mtl_operation_release(o);
 }
 
+int mtl_operation_traverse(mtl_operation *o, visitproc visit, void *arg) {
+  // What a Swift task holds too is held from outside; alone, the object can't be joined any more.
+  if (!o || atomic_load_explicit(&o->references, memory_order_acquire) != 1) return 0;
+  int r = mtl_visit(o->result, visit, arg);
+  if (!r) r = mtl_visit(o->context, visit, arg);
+  return !r && o->outcome ? mtl_async.hooks.visit_outcome(o->outcome, visit, arg) : r;
+}
+
 static int deliver(mtl_node *node) {
   mtl_operation *o = (mtl_operation *)node;
   mtl_coroutine *c = o->waiter;

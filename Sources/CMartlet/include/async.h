@@ -35,6 +35,9 @@ typedef struct {
   PyObject *_Nullable (*_Nonnull next)(void *source);
   /// Ends a source, which is asked for no more.
   void (*_Nonnull close)(void *source);
+  /// Shows the cycle collector the Python objects in a source, or in an outcome (both borrowed).
+  int (*_Nonnull visit_source)(void *source, visitproc visit, void *_Nullable arg);
+  int (*_Nonnull visit_outcome)(void *outcome, visitproc visit, void *_Nullable arg);
 } mtl_async_hooks;
 
 /// Prepares the bridge at the first call of an async function. -1 with an error set.
@@ -55,6 +58,8 @@ void mtl_operation_finish(mtl_operation *operation, PyObject *_Nullable result);
 /// Completes it on any thread, without the GIL: `outcome` becomes Python's on the loop's thread.
 void mtl_operation_finish_later(mtl_operation *operation, void *outcome);
 bool mtl_operation_is_done(mtl_operation *operation);
+/// Tells the object of a body that ended at once, so that a cycle through its result is found.
+void mtl_coroutine_settled(PyObject *coroutine);
 /// Ends the start of a body that suspended: `task` (retained) is what cancelling cancels.
 /// `abandon`: a cancelled caller goes on at once, and what the task ends with is dropped.
 void mtl_coroutine_started(PyObject *coroutine, void *task, bool abandon);

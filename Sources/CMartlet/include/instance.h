@@ -47,6 +47,11 @@ MTL_INLINE void mtl_free(PyObject *o, PyTypeObject *_Nullable exact, bool gc) {
 bool mtl_teardown_begin(PyObject *o, PyTypeObject *_Nullable type);
 void mtl_teardown_end(void);
 
+/// Of Swift's runtime.
+size_t swift_retainCount(const void *object);
+/// Whether a Swift object has one owner. Any temporary reference makes it two.
+MTL_INLINE bool mtl_is_unique(const void *object) { return swift_retainCount(object) == 1; }
+
 MTL_INLINE int mtl_visit(PyObject *_Nullable o, visitproc visit, void *_Nullable arg) {
   return o ? visit(o, arg) : 0;
 }

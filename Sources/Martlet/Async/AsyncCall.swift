@@ -45,7 +45,11 @@ public struct __Operation: @unchecked Sendable {
   /// Keeps the task of a body that has suspended, so that Python can cancel it.
   @inlinable @inline(__always)
   func started(_ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation) {
-    if !mtl_operation_is_done(pointer) { Self.keep(coroutine, task, cancellation) }
+    if mtl_operation_is_done(pointer) {
+      mtl_coroutine_settled(coroutine)
+    } else {
+      Self.keep(coroutine, task, cancellation)
+    }
   }
 
   @usableFromInline @inline(never)

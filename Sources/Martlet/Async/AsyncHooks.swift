@@ -38,9 +38,18 @@ enum __AsyncHooks {
       run_elsewhere: { globalConcurrentExecutor.enqueue(PyEventLoop.job($0)) },
       fill: { object(__Source.self, $0).fill($1, $2) },
       next: { object(__Source.self, $0).next() },
-      close: { object(__Source.self, $0).close() })
+      close: { object(__Source.self, $0).close() },
+      visit_source: { show(object(__Source.self, $0).visit, $1, $2) },
+      visit_outcome: { show(object(__Outcome.self, $0).visit, $1, $2) })
     if mtl_async_start(&hooks) < 0 { throw PythonErrorSet() }
   }
+}
+
+private func show(
+  _ body: (__Visitor) -> Int32, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?
+) -> Int32 {
+  guard let visit else { return 0 }
+  return __Visitor.show(visit, argument, body)
 }
 
 /// The object behind a pointer that CMartlet keeps, or gives up.

@@ -117,6 +117,17 @@ public final class __Buffer<Element>: @unchecked Sendable {
     return local[position - 1]
   }
 
+  /// Shows the cycle collector the items, if no producer is at work on them. `local` holds those that
+  /// were taken, too, until it is filled again.
+  @inlinable
+  func visit(_ visitor: __Visitor) -> Int32 {
+    guard Element.self is any __Visitable.Type else { return 0 }
+    return lock.withLockIfAvailable { _ in
+      let result = __visitAll(local, visitor)
+      return result == 0 ? __visitAll(items, visitor) : result
+    } ?? 0
+  }
+
   /// Whether nothing comes any more.
   var isAtEnd: Bool { lock.withLock { _ in signal.isOver && items.isEmpty } }
 
@@ -153,6 +164,11 @@ public final class __Buffer<Element>: @unchecked Sendable {
     for producer in producers { producer.resume() }
     onClose?()
   }
+}
+
+@usableFromInline
+func __visitAll<T>(_ values: [T], _ visitor: __Visitor) -> Int32 {
+  (values as? any __Visitable)?.__visit(visitor) ?? 0
 }
 
 /// What a buffer's producer and consumer tell each other.

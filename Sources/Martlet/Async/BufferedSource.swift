@@ -9,6 +9,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   private let wait: (__BufferWaiter) -> Bool
   private let error: () -> (any Error)?
   private let end: () -> Void
+  private let show: (__Visitor) -> Int32
   // It holds this source in turn: gone as soon as it is over.
   private var pending: __BufferWait?
 
@@ -17,19 +18,20 @@ final class __BufferedSource: __Source, @unchecked Sendable {
     self.init(
       take: { buffer.fill($0, $1) }, wait: { buffer.wait($0) },
       error: { buffer.takeError() },
-      end: { buffer.close() })
+      end: { buffer.close() }, show: { buffer.visit($0) })
   }
 
   @usableFromInline
   init(
     take: @escaping (UnsafeMutablePointer<__Obj?>, Int) -> Int,
     wait: @escaping (__BufferWaiter) -> Bool, error: @escaping () -> (any Error)?,
-    end: @escaping () -> Void
+    end: @escaping () -> Void, show: @escaping (__Visitor) -> Int32
   ) {
     self.take = take
     self.wait = wait
     self.error = error
     self.end = end
+    self.show = show
   }
 
   override var isBuffered: Bool { true }
@@ -68,6 +70,8 @@ final class __BufferedSource: __Source, @unchecked Sendable {
     if let error = error() { __raiseFromTask(error) } else { mtl_raise_stop_async_iteration() }
     return nil
   }
+
+  override func visit(_ visitor: __Visitor) -> Int32 { show(visitor) }
 
   override func close() {
     end()

@@ -8,6 +8,9 @@ open class __Outcome {
 
   /// A new reference, or `nil` with the error set; called once, with the GIL.
   open func take() -> __Obj? { nil }
+
+  /// Shows the cycle collector what it holds.
+  open func visit(_ visitor: __Visitor) -> Int32 { 0 }
 }
 
 public final class __Value<R>: __Outcome {
@@ -22,6 +25,11 @@ public final class __Value<R>: __Outcome {
 
   @inlinable
   public override func take() -> __Obj? { store(value) }
+
+  @inlinable
+  public override func visit(_ visitor: __Visitor) -> Int32 {
+    (value as? any __Visitable)?.__visit(visitor) ?? 0
+  }
 }
 
 /// The end of an iteration.

@@ -20,6 +20,9 @@ open class __Source: @unchecked Sendable {
   /// Whether ``fill(_:_:)`` ever finds anything.
   var isBuffered: Bool { false }
 
+  /// Shows the cycle collector the items that wait. What a sequence itself holds is unknown to it.
+  func visit(_ visitor: __Visitor) -> Int32 { 0 }
+
   /// Cancels what produces the items; nothing else is called any more.
   func close() {}
 

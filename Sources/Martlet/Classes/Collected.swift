@@ -1,15 +1,55 @@
 public import CMartlet
 
-/// What the cycle collector passes to `tp_traverse`.
+/// What the cycle collector passes to `tp_traverse`, with what is shown to it.
+///
+/// The collector takes an object that others show to it as often as it is referenced for garbage, and
+/// clears it. A ``Py`` is one reference however many hold it: it is shown if it has one owner, which is
+/// known once whoever read it has let go.
 @frozen
 public struct __Visitor {
   @usableFromInline let visit: visitproc
   @usableFromInline let argument: UnsafeMutableRawPointer?
+  // The `Py` that was found last.
+  @usableFromInline let found: UnsafeMutablePointer<UnsafeMutableRawPointer?>
 
   @inlinable
-  public init(_ visit: @escaping visitproc, _ argument: UnsafeMutableRawPointer?) {
+  init(
+    _ visit: @escaping visitproc, _ argument: UnsafeMutableRawPointer?,
+    _ found: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  ) {
     self.visit = visit
     self.argument = argument
+    self.found = found
+  }
+
+  /// Shows what `body` finds.
+  @inlinable
+  static func show(
+    _ visit: @escaping visitproc, _ argument: UnsafeMutableRawPointer?,
+    _ body: (__Visitor) -> Int32
+  ) -> Int32 {
+    var found: UnsafeMutableRawPointer?
+    return withUnsafeMutablePointer(to: &found) { found in
+      let visitor = __Visitor(visit, argument, found)
+      let result = body(visitor)
+      return result == 0 ? visitor.settle() : result
+    }
+  }
+
+  @usableFromInline
+  func find(_ py: Py) -> Int32 {
+    let result = settle()
+    found.pointee = Unmanaged.passUnretained(py).toOpaque()
+    return result
+  }
+
+  /// Shows the one that was found last.
+  @usableFromInline @inline(never)
+  func settle() -> Int32 {
+    guard let py = found.pointee else { return 0 }
+    found.pointee = nil
+    guard mtl_is_unique(py) else { return 0 }
+    return visit(Unmanaged<Py>.fromOpaque(py).takeUnretainedValue().object, argument)
   }
 }
 
@@ -20,7 +60,7 @@ public protocol __Visitable {
 
 extension Py: __Visitable {
   @inlinable
-  public func __visit(_ visitor: __Visitor) -> Int32 { visitor.visit(object, visitor.argument) }
+  public func __visit(_ visitor: __Visitor) -> Int32 { visitor.find(self) }
 }
 
 extension Optional: __Visitable where Wrapped: __Visitable {
@@ -89,7 +129,7 @@ extension PyClassType {
     }
     if result == 0, __pyBase != nil { result = mtl_traverse_base(object, visit, argument) }
     guard result == 0, isVisible else { return result }
-    return properties(__value(object), __Visitor(visit, argument))
+    return __Visitor.show(visit, argument) { properties(__value(object), $0) }
   }
 }
 
@@ -106,8 +146,11 @@ extension PyClassType where Self: AnyObject {
     _ object: __Obj, _ visit: visitproc?, _ argument: UnsafeMutableRawPointer?,
     _ properties: (UnsafeMutablePointer<Self>, __Visitor) -> Int32
   ) -> Int32 {
-    // Swift would end the process for a read of a property during a change of it.
-    let isVisible = __state(object).pointee == MTL_INITIALISED
+    // Swift would end the process for a read of a property during a change of it; and an instance
+    // that Swift holds too keeps what it holds.
+    let isVisible =
+      __state(object).pointee == MTL_INITIALISED
+      && mtl_is_unique(unsafe UnsafeRawPointer(__value(object)).load(as: UnsafeRawPointer.self))
     return __traverse(object, visit, argument, isVisible, properties)
   }
 }

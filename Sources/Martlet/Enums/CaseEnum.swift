@@ -148,6 +148,6 @@ extension PyCaseEnum {
     guard let visit else { return 0 }
     let result = visit(mtl_type_object(mtl_type(object)), argument)
     guard result == 0, mtl_state(object).pointee != 0 else { return result }
-    return __value(object).pointee.__pyVisit(__Visitor(visit, argument))
+    return __Visitor.show(visit, argument) { __value(object).pointee.__pyVisit($0) }
   }
 }

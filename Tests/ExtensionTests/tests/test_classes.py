@@ -384,6 +384,29 @@ def test_C23_cycles_are_collected() -> None:
     assert gc.collect() > 0
 
 
+def test_C23_what_is_in_use_in_swift_is_not_cleared() -> None:
+    class Witness:
+        pass
+
+    # One reference in two places: counted twice, it would make up for the one of this frame.
+    witness: Any = Witness()
+    witness.held = m.Sharing(witness, twice=True)
+    gc.collect()
+    assert vars(witness)
+    witness = Witness()
+    witness.held = m.Sharing(witness, kept=True)
+    del witness
+    gc.collect()
+    assert vars(m.Sharing.take_kept())
+    # Neither is there any more.
+    witness = Witness()
+    reference = weakref.ref(witness)
+    witness.held = m.Sharing(witness)
+    del witness
+    gc.collect()
+    assert reference() is None
+
+
 def test_destructor_that_touches_the_dying_object() -> None:
     seen = []
 

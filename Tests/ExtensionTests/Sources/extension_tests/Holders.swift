@@ -35,3 +35,19 @@ import Martlet
     items.append(result)
   }
 }
+
+/// Keeps one Python object in two places, or where the instance is kept by Swift too.
+@PyClass final class Sharing {
+  let one: Py
+  private var two: Py?
+  init(_ one: Py, twice: Bool = false, kept: Bool = false) {
+    self.one = one
+    two = twice ? one : nil
+    if kept { Self.kept = self }
+  }
+  nonisolated(unsafe) private static var kept: Sharing?
+  static func takeKept() -> Py? {
+    defer { kept = nil }
+    return kept?.one
+  }
+}
