@@ -74,6 +74,7 @@ typedef struct {
   PyObject *cancelled_error, *invalid_state_error, *get_running_loop, *ensure_future, *coroutine_exact;
   PyObject *context_names, *call_soon, *create_task, *get_debug, *add_reader, *loops;
   PyObject *add_done_callback, *result, *cancel;
+  PyObject *(*context_new)(void);
   PyObject *(*context_copy)(void);
   int (*context_enter)(PyObject *);
   int (*context_exit)(PyObject *);

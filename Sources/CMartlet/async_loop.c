@@ -199,6 +199,20 @@ int mtl_reader_type_new(void) {
 
 // MARK: the running loop
 
+int mtl_loop_watch(PyObject *loop, int descriptor, PyObject *callback) {
+  // Not in the caller's context: the loop would keep it, and run all that comes later in it.
+  PyObject *context = mtl_async.context_new();
+  if (!context) return -1;
+  PyObject *end = PyLong_FromLong(descriptor), *add = PyObject_GetAttr(loop, mtl_async.add_reader), *result = NULL;
+  if (end && add && mtl_context_enter(context) == 0) {
+    result = PyObject_CallFunctionObjArgs(add, end, callback, NULL);
+    mtl_context_exit(context);
+  }
+  PyObject *all[] = {context, end, add, result};
+  for (int i = 0; i < 4; i++) mtl_xdecref(all[i]);
+  return result ? 0 : -1;
+}
+
 static mtl_loop *attach(PyObject *loop) {
   reader *r = (reader *)PyType_GenericAlloc(mtl_async.reader_type, 0);
   mtl_loop *l = calloc(1, sizeof *l);
@@ -207,7 +221,8 @@ static mtl_loop *attach(PyObject *loop) {
     mtl_xdecref((PyObject *)r);
     return PyErr_NoMemory(), NULL;
   }
-  PyObject *key = NULL, *capsule = NULL, *result = NULL, *add_reader = NULL, *end = NULL;
+  PyObject *key = NULL, *capsule = NULL;
+  int result = -1;
   if (open_ends(l) < 0) {
     free(l);
     Py_DECREF((PyObject *)r);
@@ -222,20 +237,15 @@ static mtl_loop *attach(PyObject *loop) {
   if (!(l->call_soon = PyObject_GetAttr(loop, mtl_async.call_soon))) goto done;
   if (!(l->create_task = PyObject_GetAttr(loop, mtl_async.create_task))) goto done;
   if (!(l->get_debug = PyObject_GetAttr(loop, mtl_async.get_debug))) goto done;
-  if (!(add_reader = PyObject_GetAttr(loop, mtl_async.add_reader))) goto done;
-  if (!(key = PyLong_FromVoidPtr(loop)) || !(capsule = PyCapsule_New(l, NULL, NULL)) || !(end = PyLong_FromLong(l->read_end))) goto done;
+  if (!(key = PyLong_FromVoidPtr(loop)) || !(capsule = PyCapsule_New(l, NULL, NULL))) goto done;
   if (PyDict_SetItem(mtl_async.loops, key, capsule) < 0) goto done;
-  result = PyObject_CallFunctionObjArgs(add_reader, end, (PyObject *)r, NULL);
+  result = mtl_loop_watch(loop, l->read_end, (PyObject *)r);
 done:
   mtl_xdecref(key);
   mtl_xdecref(capsule);
-  mtl_xdecref(end);
-  mtl_xdecref(add_reader);
   // The loop's reader is its owner now; without one it goes away here.
   Py_DECREF((PyObject *)r);
-  if (!result) return NULL;
-  Py_DECREF(result);
-  return l;
+  return result < 0 ? NULL : l;
 }
 
 static mtl_loop *running_elsewhere(void) {

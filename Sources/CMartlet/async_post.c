@@ -87,13 +87,9 @@ int mtl_loop_serve_main_actor(mtl_loop *l) {
   // A loop of another thread can't: what it enqueues waits for the main thread's loop.
   if (l->serves_main_actor || getpid() != gettid() || !_dispatch_get_main_queue_handle_4CF || !l->loop) return 0;
   PyObject *f = PyCFunction_NewEx(&run_main_queue_def, NULL, NULL);
-  PyObject *handle = PyLong_FromLong(_dispatch_get_main_queue_handle_4CF());
-  PyObject *add = PyObject_GetAttr(l->loop, mtl_async.add_reader);
-  PyObject *r = f && handle && add ? PyObject_CallFunctionObjArgs(add, handle, f, NULL) : NULL;
-  PyObject *all[] = {f, handle, add, r};
-  for (int i = 0; i < 4; i++) mtl_xdecref(all[i]);
-  l->serves_main_actor = r != NULL;
-  return r ? 0 : -1;
+  l->serves_main_actor = f && mtl_loop_watch(l->loop, _dispatch_get_main_queue_handle_4CF(), f) == 0;
+  mtl_xdecref(f);
+  return l->serves_main_actor ? 0 : -1;
 }
 #else
 int mtl_loop_serve_main_actor(mtl_loop *l) { (void)l; return 0; }

@@ -16,9 +16,10 @@ int mtl_async_start(const mtl_async_hooks *hooks) {
   mtl_async.hooks = *hooks;
   // In every CPython, but not named by the stable ABI.
   mtl_async.context_copy = (PyObject * (*)(void)) dlsym(RTLD_DEFAULT, "PyContext_CopyCurrent");
+  mtl_async.context_new = (PyObject * (*)(void)) dlsym(RTLD_DEFAULT, "PyContext_New");
   mtl_async.context_enter = (int (*)(PyObject *))dlsym(RTLD_DEFAULT, "PyContext_Enter");
   mtl_async.context_exit = (int (*)(PyObject *))dlsym(RTLD_DEFAULT, "PyContext_Exit");
-  if (!mtl_async.context_copy || !mtl_async.context_enter || !mtl_async.context_exit) {
+  if (!mtl_async.context_new || !mtl_async.context_copy || !mtl_async.context_enter || !mtl_async.context_exit) {
     PyErr_SetString(PyExc_ImportError, "this interpreter has no context variables");
     return -1;
   }

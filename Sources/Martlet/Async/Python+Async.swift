@@ -14,6 +14,13 @@ extension Python {
   ) async throws -> R {
     guard let operation = __Current.operation else { return try attach(body) }
     if let queue = mtl_operation_find_loop(operation), mtl_loop_is_current(queue) {
+      // A body that starts is in the caller's context; one that goes on is in the loop's own.
+      let context =
+        mtl_operation_is_starting(operation) ? nil : mtl_operation_context(operation)
+      let isEntered = mtl_context_enter(context) == 0
+      // Python code that this call runs may have called it: then that is the context already.
+      if !isEntered { PyErr_Clear() }
+      defer { if isEntered { mtl_context_exit(context) } }
       return try body(Python(__attached: ()))
     }
     return try await withUnsafeThrowingContinuation { continuation in

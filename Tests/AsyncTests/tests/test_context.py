@@ -2,7 +2,9 @@
 
 import asyncio
 import contextvars
+import gc
 import threading
+import weakref
 from typing import Any
 
 import async_tests as m
@@ -61,6 +63,47 @@ def test_run_in_python() -> None:
         assert await m.run_in_python(function) == 4
         with pytest.raises(ZeroDivisionError):
             await m.run_in_python(lambda: 1 // 0)
+
+    asyncio.run(main())
+
+
+def test_async_11_each_call_on_the_loop_has_its_own_context() -> None:
+    async def read(text: str) -> tuple[int, int]:
+        variable.set(text)
+        return await m.run_in_python_on_loop(lambda: len(variable.get()))
+
+    async def main() -> None:
+        variable.set("of the call that Swift first saw the loop in")
+        await m.hop_noop()
+        pairs = await asyncio.gather(*[asyncio.create_task(read("x" * i)) for i in range(1, 5)])
+        assert pairs == [(i, i) for i in range(1, 5)]
+
+        async def write() -> None:
+            await m.run_in_python_on_loop(lambda: variable.set("12345") and 0)
+
+        await write()
+        assert variable.get() == "12345"
+
+    asyncio.run(main())
+
+
+def test_the_loop_keeps_no_context_alive() -> None:
+    class Thing:
+        pass
+
+    held: contextvars.ContextVar[Any] = contextvars.ContextVar("held")
+
+    async def first() -> weakref.ref[Thing]:
+        thing = Thing()
+        held.set(thing)
+        await m.slow_add(1, 2)
+        return weakref.ref(thing)
+
+    async def main() -> None:
+        seen = await asyncio.create_task(first())
+        await asyncio.sleep(0)
+        gc.collect()
+        assert seen() is None
 
     asyncio.run(main())
 

@@ -106,6 +106,12 @@ func currentThread() -> Int { Int(gettid()) }
   await hop()
   return try await Python.run { py in try function.bind(py)().load() }
 }
+@PyFunction(executor: .eventLoop) func runInPythonOnLoop(_ function: Py) async throws -> (Int, Int)
+{
+  let first = try await Python.run { py in try function.bind(py)().load(as: Int.self) }
+  await hop(after: 0.01)
+  return (first, try await Python.run { py in try function.bind(py)().load(as: Int.self) })
+}
 @PyFunction func loopOfTask() async throws -> Bool {
   guard let loop = PyEventLoop.current else { return false }
   if !loop.isCurrent { return false }
