@@ -63,6 +63,22 @@ enum __ConversionPath {
     mtl_decref(exception)
   }
 
+  /// Runs a conversion whose failure is shown without its path, which is forgotten: it must not be
+  /// found by another exception at the same address.
+  static func unnamed<R>(
+    _ conversion: () throws(PythonErrorSet) -> R
+  ) throws(PythonErrorSet) -> R {
+    do throws(PythonErrorSet) {
+      return try conversion()
+    } catch {
+      if let exception = mtl_take_raised() {
+        _ = take(exception)
+        mtl_set_raised(exception)
+      }
+      throw error
+    }
+  }
+
   /// Names the argument in the exception that is set, and forgets the path.
   ///
   /// A plain TypeError, ValueError or OverflowError that the conversion itself raised gets it into

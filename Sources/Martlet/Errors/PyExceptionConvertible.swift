@@ -108,7 +108,7 @@ extension PyExceptionConvertible where Self: CustomStringConvertible {
       return try __load(object).description.__store()
     } catch {
       // Made in Python with other values than the fields': they are all that can be shown.
-      PyErr_Clear()
+      __ConversionPath.forget()
       guard let args = mtl_attribute(object, "args") else { return nil }
       defer { mtl_decref(args) }
       return PyObject_Str(args)
@@ -128,7 +128,7 @@ extension PyError {
           try E.__load(object)
         }
       } catch {
-        PyErr_Clear()
+        __ConversionPath.forget()
         return nil
       }
     }

@@ -29,7 +29,7 @@ public final class PyLiveDict<
       return try Key.__load(key)
     } catch {
       guard PyErr_ExceptionMatches(PyExceptionType.typeError.object) != 0 else { throw error }
-      PyErr_Clear()
+      __ConversionPath.forget()
       return nil
     }
   }
@@ -46,8 +46,10 @@ public final class PyLiveDict<
       }
       return
     }
-    let place = try Key.__load(key)
-    entries[place] = try Value.__load(value)
+    let (place, entry) = try __ConversionPath.unnamed { () throws(PythonErrorSet) in
+      (try Key.__load(key), try Value.__load(value))
+    }
+    entries[place] = entry
   }
 
   override func contains(_ key: __Obj) throws(PythonErrorSet) -> Bool {

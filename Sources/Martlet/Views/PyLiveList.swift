@@ -59,18 +59,24 @@ public final class PyLiveList<Element: FromPython & IntoPython>: __LiveStorage,
       return
     }
     // The conversion may run Python code that changes the list, so that the index is looked at after.
-    let element = try Element.__load(value)
+    let element = try __ConversionPath.unnamed { () throws(PythonErrorSet) in
+      try Element.__load(value)
+    }
     elements[try index(key)] = element
   }
 
   override func insert(_ value: __Obj, at index: Int) throws(PythonErrorSet) {
-    let element = try Element.__load(value)
+    let element = try __ConversionPath.unnamed { () throws(PythonErrorSet) in
+      try Element.__load(value)
+    }
     let place = index < 0 ? max(0, index + elements.count) : min(index, elements.count)
     elements.insert(element, at: place)
   }
 
   override func replace(with list: __Obj) throws(PythonErrorSet) {
-    elements = try [Element].__load(list)
+    elements = try __ConversionPath.unnamed { () throws(PythonErrorSet) in
+      try [Element].__load(list)
+    }
   }
 }
 
