@@ -39,12 +39,16 @@ bool mtl_is_attached(void) {
 
 PyObject *mtl_type_name(PyObject *o) { return PyType_GetName(o->ob_type); }
 
-PyObject *mtl_attribute(PyObject *o, const char *name) {
-  PyObject *interned = PyUnicode_InternFromString(name);
-  if (!interned) return NULL;
-  PyObject *value = PyObject_GetAttr(o, interned);
-  Py_DECREF(interned);
+PyObject *mtl_attribute_consuming(PyObject *o, PyObject *name) {
+  if (!name) return NULL;
+  name = mtl_interned(name);
+  PyObject *value = PyObject_GetAttr(o, name);
+  Py_DECREF(name);
   return value;
+}
+
+PyObject *mtl_attribute(PyObject *o, const char *name) {
+  return mtl_attribute_consuming(o, PyUnicode_FromString(name));
 }
 
 bool mtl_has_attribute(PyObject *o, const char *name) {

@@ -71,10 +71,16 @@ MTL_INLINE bool mtl_is_exception(PyObject *o) { return mtl_has_flag(o, Py_TPFLAG
 
 /// The name of `o`'s type as error messages show it: a new `str` of `__name__`, without the module.
 PyObject *_Nullable mtl_type_name(PyObject *o);
+/// The same of a type.
+MTL_INLINE PyObject *_Nullable mtl_name(PyObject *type) { return PyType_GetName((PyTypeObject *)type); }
 
+/// The interned twin of a new `str`, which is given up here: names are compared by identity first.
+MTL_INLINE PyObject *mtl_interned(PyObject *name) { PyUnicode_InternInPlace(&name); return name; }
 /// `o.name`, a new reference, or NULL with an exception set. The name is interned: CPython's cache of
 /// methods keeps every other string that it is asked for, and never finds it again.
 PyObject *_Nullable mtl_attribute(PyObject *o, const char *name);
+/// The same by a new `str`, which is given up here; NULL stands for an exception that is set.
+PyObject *_Nullable mtl_attribute_consuming(PyObject *o, PyObject *_Nullable name);
 /// Whether `o` has the attribute; an exception on the way is dropped, as `PyObject_HasAttrString` does.
 bool mtl_has_attribute(PyObject *o, const char *name);
 

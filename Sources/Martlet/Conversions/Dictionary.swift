@@ -39,8 +39,8 @@ extension Dictionary: IntoPython, PyArgument where Key: IntoPython, Value: IntoP
     guard let dict = PyDict_New() else { return nil }
     for (key, value) in self {
       // Consumed, since a copy of a string is a call even where nothing is counted.
-      let pythonKey = (consume key).__store()
-      let pythonValue = pythonKey == nil ? nil : (consume value).__store()
+      let pythonKey = __Inlined.store(consume key)
+      let pythonValue = pythonKey == nil ? nil : __Inlined.store(consume value)
       defer {
         mtl_xdecref(pythonKey)
         mtl_xdecref(pythonValue)
@@ -89,7 +89,7 @@ struct __Entries<Key: FromPython, Value: FromPython>: Sequence, IteratorProtocol
       mtl_decref(value)
     }
     do throws(PythonErrorSet) {
-      let converted = (try Key.__load(key), try Value.__load(value))
+      let converted = (try __Inlined.load(key) as Key, try __Inlined.load(value) as Value)
       if mtl_dict_count(dict) == count { return converted }
       __Mapping.changed()
     } catch {

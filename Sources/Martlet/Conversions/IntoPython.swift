@@ -22,7 +22,7 @@ extension IntoPython {
   public static func __storeArray<Element: IntoPython>(_ values: [Element]) -> __Obj? {
     guard let list = PyList_New(values.count) else { return nil }
     for index in values.indices {
-      guard let item = values[index].__store() else {
+      guard let item = __Inlined.store(values[index]) else {
         mtl_decref(list)
         return nil
       }

@@ -4,7 +4,7 @@ extension Optional: FromPython where Wrapped: FromPython {
   /// `None` is `nil`.
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> Wrapped? {
-    mtl_is_none(object) ? nil : try Wrapped.__load(object)
+    mtl_is_none(object) ? nil : try __Inlined.load(object) as Wrapped
   }
 
   public static var __pythonInput: String { "\(Wrapped.__pythonInput) | None" }
@@ -14,7 +14,7 @@ extension Optional: IntoPython, PyArgument where Wrapped: IntoPython {
   @inlinable
   public consuming func __store() -> __Obj? {
     switch consume self {
-    case .some(let value): value.__store()
+    case .some(let value): __Inlined.store(value)
     case .none: mtl_new_none()
     }
   }

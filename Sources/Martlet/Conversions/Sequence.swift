@@ -48,7 +48,7 @@ enum __Sequence {
     _ item: __Obj, _ index: Int
   ) throws(PythonErrorSet) -> Element {
     do throws(PythonErrorSet) {
-      return try Element.__load(item)
+      return try __Inlined.load(item)
     } catch {
       __ConversionPath.prepend(index: index)
       throw error

@@ -16,7 +16,7 @@ extension Set: FromPython where Element: FromPython {
     while let item = PyIter_Next(iterator) {
       defer { mtl_decref(item) }
       do throws(PythonErrorSet) {
-        result.insert(try Element.__load(item))
+        result.insert(try __Inlined.load(item))
       } catch {
         __ConversionPath.prepend(key: item)
         throw error
@@ -37,7 +37,7 @@ extension Set: IntoPython, PyArgument where Element: IntoPython {
   public consuming func __store() -> __Obj? {
     guard let set = PySet_New(nil) else { return nil }
     for element in self {
-      guard let item = element.__store() else {
+      guard let item = __Inlined.store(element) else {
         mtl_decref(set)
         return nil
       }

@@ -25,7 +25,7 @@ public func __storeTuple<each T: IntoPython>(_ values: (repeat each T)) -> __Obj
   guard let tuple = PyTuple_New(count) else { return nil }
   var index = 0
   for value in repeat each values {
-    guard let item = value.__store() else {
+    guard let item = __Inlined.store(value) else {
       mtl_decref(tuple)
       return nil
     }
@@ -77,10 +77,10 @@ enum __TupleItems {
     return tuple
   }
 
-  @usableFromInline
+  @inlinable
   static func element<T: FromPython>(_ item: __Obj, _ index: Int) throws(PythonErrorSet) -> T {
     do throws(PythonErrorSet) {
-      return try T.__load(item)
+      return try __Inlined.load(item)
     } catch {
       __ConversionPath.prepend(index: index)
       throw error

@@ -47,6 +47,8 @@ extension PyError {
     case .builtin(_, let message): message
     case .instance(let exception):
       Python.attach { _ in __Text.of(PyObject_Str(exception.object)) ?? "" }
+    case .notText(let type):
+      Python.attach { _ in __mismatch("str", type.object) }
     }
   }
 

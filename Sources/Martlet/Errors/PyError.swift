@@ -9,6 +9,8 @@ public struct PyError: Error, Sendable {
   enum Storage: Sendable {
     case builtin(PyExceptionType, String)
     case instance(Py)
+    /// An object of this class where a text was expected: the message is written when it is read.
+    case notText(Py)
   }
 
   @usableFromInline var storage: Storage
@@ -20,6 +22,12 @@ public struct PyError: Error, Sendable {
   ///   - message: Its one argument.
   public init(_ type: PyExceptionType, _ message: String) {
     storage = .builtin(type, message)
+  }
+
+  /// `TypeError: must be str, not <type of object>`; the GIL is held.
+  @usableFromInline @inline(never)
+  init(__notText object: __Obj) {
+    storage = .notText(Py(__owned: mtl_new_ref(mtl_type_object(mtl_type(object)))))
   }
 
   /// An exception instance.
@@ -51,6 +59,8 @@ public struct PyError: Error, Sendable {
     case .instance(let exception):
       mtl_set_raised(mtl_new_ref(exception.object))
       _fixLifetime(exception)
+    case .notText:
+      PyError(.typeError, message).__restore()
     }
   }
 
@@ -72,6 +82,7 @@ extension PyError: CustomStringConvertible {
   /// `ValueError: no such row`, as the last line of a traceback.
   public var description: String {
     switch storage {
+    case .notText: return "TypeError: \(message)"
     case .builtin(let type, let message):
       return Python.attach { _ in
         let name =

@@ -84,6 +84,11 @@ extension PyError {
 /// Sets `TypeError: must be <expected>, not <type of object>`; the entry adds the argument.
 @inline(never)
 public func __raiseMismatch(_ expected: StaticString, _ object: __Obj) {
-  let found = mtl_is_none(object) ? "None" : __Text.of(mtl_type_name(object)) ?? "object"
-  PyError(.typeError, "must be \(expected), not \(found)").__restore()
+  PyError(.typeError, __mismatch(expected, mtl_type_object(mtl_type(object)))).__restore()
+}
+
+/// The message about an object of `type`, a class.
+func __mismatch(_ expected: StaticString, _ type: __Obj) -> String {
+  let found = type == mtl_type_object(mtl_type(mtl_none())) ? "None" : __Text.of(mtl_name(type))
+  return "must be \(expected), not \(found ?? "object")"
 }

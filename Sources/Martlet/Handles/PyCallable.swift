@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// Anything that can be called.
 @frozen
@@ -14,8 +14,10 @@ public struct PyCallable: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { PyCallable_Check(object) != 0 }
 
+  @inlinable
   public static var __expected: StaticString { "callable" }
 
   public static var __pythonInput: String { "collections.abc.Callable[..., object]" }

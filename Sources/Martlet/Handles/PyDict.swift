@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python `dict`.
 @frozen
@@ -14,8 +14,10 @@ public struct PyDict: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_dict(object) }
 
+  @inlinable
   public static var __expected: StaticString { "dict" }
 
   public static var __pythonInput: String { "dict[object, object]" }
@@ -24,9 +26,11 @@ public struct PyDict: ~Escapable, PyHandle {
 
 extension PyDict {
   /// The number of entries.
+  @inlinable
   public var count: Int { object.withUnsafePointer { PyDict_Size($0) } }
 
   /// The value of `key`, or `nil` where there is none; a subclass's `__missing__` is not asked.
+  @inlinable
   public subscript<K: PyArgument & ~Escapable>(key: K) -> Bound? {
     @_lifetime(copy self)
     get throws(PyError) {
@@ -40,6 +44,7 @@ extension PyDict {
   }
 
   /// `self[key] = value`
+  @inlinable
   public func set<K: PyArgument & ~Escapable, V: PyArgument & ~Escapable>(
     _ key: consuming K, to value: consuming V
   ) throws(PyError) {
@@ -50,6 +55,7 @@ extension PyDict {
   ///
   /// - Returns: Whether there was one.
   @discardableResult
+  @inlinable
   public func remove<K: PyArgument & ~Escapable>(_ key: consuming K) throws(PyError) -> Bool {
     let key = key.__store()
     defer { mtl_xdecref(key) }
@@ -76,6 +82,7 @@ extension PyDict {
   /// Calls `body` with each key and value.
   ///
   /// - Throws: What `body` throws; `RuntimeError` when it adds or removes entries.
+  @inlinable
   public func forEachItem(_ body: (_ key: Bound, _ value: Bound) throws -> Void) throws {
     let before = count
     var entry = object.withUnsafePointer { mtl_dict_next($0, 0) }

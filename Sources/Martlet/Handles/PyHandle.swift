@@ -20,6 +20,7 @@ public protocol PyHandle: ~Escapable, PyArgument {
 
 extension PyHandle where Self: ~Escapable {
   @_lifetime(immortal)
+  @inlinable
   public static func __load(
     _ object: __Obj, _ function: StaticString, _ parameter: StaticString
   ) throws(PythonErrorSet) -> Self {
@@ -44,5 +45,6 @@ extension PyHandle where Self: ~Escapable {
   }
 
   /// An owned handle on the same object.
+  @inlinable
   public func owned() -> Py { bound.owned() }
 }

@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python iterator.
 @frozen
@@ -14,8 +14,10 @@ public struct PyIterator: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { PyIter_Check(object) != 0 }
 
+  @inlinable
   public static var __expected: StaticString { "an iterator" }
 
   public static var __pythonInput: String { "collections.abc.Iterator[object]" }
@@ -25,6 +27,7 @@ public struct PyIterator: ~Escapable, PyHandle {
 extension PyIterator {
   /// `next(self)`, or `nil` at the end: `while let item = try iterator.next()`.
   @_lifetime(copy self)
+  @inlinable
   public func next() throws(PyError) -> Bound? {
     guard let item = object.withUnsafePointer({ PyIter_Next($0) }) else {
       if mtl_error_occurred() { throw PyError.__fetch() }

@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python `list`.
 @frozen
@@ -14,8 +14,10 @@ public struct PyList: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_list(object) }
 
+  @inlinable
   public static var __expected: StaticString { "list" }
 
   public static var __pythonInput: String { "list[object]" }
@@ -24,9 +26,11 @@ public struct PyList: ~Escapable, PyHandle {
 
 extension PyList {
   /// The number of items.
+  @inlinable
   public var count: Int { object.withUnsafePointer { mtl_list_count($0) } }
 
   /// The item at `index`; a negative one counts from the end.
+  @inlinable
   public subscript(index: Int) -> Bound {
     @_lifetime(copy self)
     get throws(PyError) {
@@ -35,11 +39,13 @@ extension PyList {
     }
   }
 
+  @inlinable
   public func append<A: PyArgument & ~Escapable>(_ item: consuming A) throws(PyError) {
     try stored(item) { PyList_Append($0, $1) }
   }
 
   /// Inserts before `index`; one past an end means that end.
+  @inlinable
   public func insert<A: PyArgument & ~Escapable>(
     _ item: consuming A, at index: Int
   ) throws(PyError) {
@@ -61,6 +67,7 @@ extension PyList {
   }
 
   /// Calls `body` with each item; items that `body` adds or removes are noticed.
+  @inlinable
   public func forEach(_ body: (Bound) throws -> Void) throws {
     var index = 0
     while index < count {
@@ -69,7 +76,8 @@ extension PyList {
     }
   }
 
-  private func stored<A: PyArgument & ~Escapable>(
+  @inlinable
+  func stored<A: PyArgument & ~Escapable>(
     _ item: consuming A, _ store: (__Obj, __Obj) -> Int32
   ) throws(PyError) {
     let item = item.__store()

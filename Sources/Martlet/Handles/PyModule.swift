@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python module.
 @frozen
@@ -14,8 +14,10 @@ public struct PyModule: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_module(object) }
 
+  @inlinable
   public static var __expected: StaticString { "module" }
 
   public static var __pythonInput: String { "types.ModuleType" }

@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python `set` or `frozenset`.
 @frozen
@@ -14,10 +14,12 @@ public struct PySet: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool {
     mtl_is_set(object) || mtl_is_frozenset(object)
   }
 
+  @inlinable
   public static var __expected: StaticString { "set" }
 
   public static var __pythonInput: String { "collections.abc.Set[object]" }
@@ -26,9 +28,11 @@ public struct PySet: ~Escapable, PyHandle {
 
 extension PySet {
   /// The number of members.
+  @inlinable
   public var count: Int { object.withUnsafePointer { PySet_Size($0) } }
 
   /// `member in self`
+  @inlinable
   public func contains<A: PyArgument & ~Escapable>(
     _ member: consuming A
   ) throws(PyError) -> Bool {
@@ -36,12 +40,14 @@ extension PySet {
   }
 
   /// - Throws: `SystemError` for a frozenset.
+  @inlinable
   public func insert<A: PyArgument & ~Escapable>(_ member: consuming A) throws(PyError) {
     try stored(member) { PySet_Add($0, $1) }
   }
 
   /// - Returns: Whether it was there.
   @discardableResult
+  @inlinable
   public func remove<A: PyArgument & ~Escapable>(
     _ member: consuming A
   ) throws(PyError) -> Bool {
@@ -49,10 +55,12 @@ extension PySet {
   }
 
   /// Calls `body` with each member, in no particular order.
+  @inlinable
   public func forEach(_ body: (Bound) throws -> Void) throws { try object.forEach(body) }
 
   @discardableResult
-  private func stored<A: PyArgument & ~Escapable>(
+  @inlinable
+  func stored<A: PyArgument & ~Escapable>(
     _ member: consuming A, _ operation: (__Obj, __Obj) -> Int32
   ) throws(PyError) -> Int32 {
     let member = member.__store()

@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python `str`, read in place.
 @frozen
@@ -14,8 +14,10 @@ public struct PyString: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_str(object) }
 
+  @inlinable
   public static var __expected: StaticString { "str" }
 }
 

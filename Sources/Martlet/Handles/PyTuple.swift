@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python `tuple`.
 @frozen
@@ -14,8 +14,10 @@ public struct PyTuple: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_tuple(object) }
 
+  @inlinable
   public static var __expected: StaticString { "tuple" }
 
   public static var __pythonInput: String { "tuple[object, ...]" }
@@ -24,9 +26,11 @@ public struct PyTuple: ~Escapable, PyHandle {
 
 extension PyTuple {
   /// The number of items.
+  @inlinable
   public var count: Int { object.withUnsafePointer { mtl_tuple_count($0) } }
 
   /// The item at `index`; a negative one counts from the end.
+  @inlinable
   public subscript(index: Int) -> Bound {
     @_lifetime(copy self)
     get throws(PyError) {
@@ -36,6 +40,7 @@ extension PyTuple {
   }
 
   /// Calls `body` with each item.
+  @inlinable
   public func forEach(_ body: (Bound) throws -> Void) throws {
     var index = 0
     while index < count {
@@ -48,6 +53,7 @@ extension PyTuple {
 extension Python {
   /// A new tuple of converted values: `py.tuple(1, "a")`.
   @_lifetime(copy self)
+  @inlinable
   public func tuple<each T: IntoPython>(_ values: repeat each T) throws(PyError) -> PyTuple {
     PyTuple(unchecked: try take(__storeTuple((repeat each values))))
   }

@@ -1,4 +1,4 @@
-import CMartlet
+public import CMartlet
 
 /// A Python class.
 @frozen
@@ -14,8 +14,10 @@ public struct PyType: ~Escapable, PyHandle {
   @inlinable
   public init(unchecked bound: Bound) { object = bound }
 
+  @inlinable
   public static func __accepts(_ object: __Obj) -> Bool { mtl_is_type(object) }
 
+  @inlinable
   public static var __expected: StaticString { "type" }
 
   public static var __pythonInput: String { "type" }

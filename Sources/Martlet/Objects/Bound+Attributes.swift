@@ -36,7 +36,8 @@ extension Bound {
   /// `self.name`
   @_lifetime(copy self)
   public func attribute(_ name: String) throws(PyError) -> Bound {
-    try py.take(withUnsafePointer { mtl_attribute($0, name) })
+    let name = name.__store()
+    return try py.take(withUnsafePointer { mtl_attribute_consuming($0, name) })
   }
 
   /// `self.name`
@@ -68,7 +69,8 @@ extension Bound {
   /// `getattr(self, name, None)`, with `nil` where the attribute is missing.
   @_lifetime(copy self)
   public func attributeIfPresent(_ name: String) throws(PyError) -> Bound? {
-    if let object = withUnsafePointer({ mtl_attribute($0, name) }) {
+    let name = name.__store()
+    if let object = withUnsafePointer({ mtl_attribute_consuming($0, name) }) {
       return Bound(__owned: object, py)
     }
     guard PyErr_ExceptionMatches(PyExceptionType.attributeError.object) != 0 else {
@@ -85,8 +87,10 @@ extension Bound {
   @inlinable
   public func load<T: FromPython>(as type: T.Type = T.self) throws(PyError) -> T {
     try withUnsafePointer { object throws(PyError) in
+      // Whether an object is a text is often only tried, so that nobody reads the message.
+      if T.self == String.self, !mtl_is_str(object) { throw PyError(__notText: object) }
       do throws(PythonErrorSet) {
-        return try T.__load(object)
+        return try __Inlined.load(object)
       } catch {
         throw PyError.__fetch()
       }

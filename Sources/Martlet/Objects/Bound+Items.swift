@@ -1,13 +1,15 @@
-import CMartlet
+public import CMartlet
 
 extension Bound {
   /// `self[key]`
+  @inlinable
   public subscript<K: PyArgument & ~Escapable>(key: K) -> Bound {
     @_lifetime(copy self)
     get throws(PyError) { try binary(key) { PyObject_GetItem($0, $1) } }
   }
 
   /// `self[key] = value`
+  @inlinable
   public func setItem<K: PyArgument & ~Escapable, V: PyArgument & ~Escapable>(
     _ key: consuming K, to value: consuming V
   ) throws(PyError) {
@@ -32,6 +34,7 @@ extension Bound {
   }
 
   /// `item in self`
+  @inlinable
   public func contains<A: PyArgument & ~Escapable>(_ item: consuming A) throws(PyError) -> Bool {
     let item = item.__store()
     defer { mtl_xdecref(item) }
@@ -48,11 +51,13 @@ extension Bound {
 
   /// `iter(self)`
   @_lifetime(copy self)
+  @inlinable
   public func makeIterator() throws(PyError) -> PyIterator {
     PyIterator(unchecked: try py.take(withUnsafePointer { PyObject_GetIter($0) }))
   }
 
   /// Calls `body` with each item: `for item in self`.
+  @inlinable
   public func forEach(_ body: (Bound) throws -> Void) throws {
     let iterator = try makeIterator()
     while let item = try iterator.next() { try body(item) }
@@ -62,6 +67,7 @@ extension Bound {
 extension Python {
   /// The result of a CPython call that is negative when it raised.
   @discardableResult
+  @inlinable
   func check(_ result: Int32) throws(PyError) -> Int32 {
     if result < 0 { throw PyError.__fetch() }
     return result

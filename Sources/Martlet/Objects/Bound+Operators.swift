@@ -1,8 +1,9 @@
-import CMartlet
+public import CMartlet
 
 // Python's own operators, so that `try a + 1` means what it means there.
 extension Bound {
   @_lifetime(copy self)
+  @inlinable
   func binary<A: PyArgument & ~Escapable>(
     _ other: consuming A, isReflected: Bool = false,
     _ operation: (__Obj, __Obj) -> __Obj?

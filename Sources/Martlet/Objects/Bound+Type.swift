@@ -50,6 +50,7 @@ extension Bound {
 
   /// The object as a handle of its type, or `nil` when it is of another: `if let l = x.cast(to: PyList.self)`.
   @_lifetime(copy self)
+  @inlinable
   public func cast<H: PyHandle & ~Escapable>(to handle: H.Type = H.self) -> H? {
     withUnsafePointer({ H.__accepts($0) }) ? H(unchecked: self) : nil
   }

@@ -21,19 +21,23 @@ extension Bound {
   func call(
     with positional: [__Obj?], _ keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
-    var places: [__Obj?] = [nil]
-    places.reserveCapacity(1 + positional.count + keywords.count)
-    places += positional
     let names = keywords.isEmpty ? nil : PyTuple_New(keywords.count)
-    for (index, keyword) in keywords.enumerated() {
-      // A name that can't be made leaves its exception set and the place empty.
-      if let names, let name = keyword.key.__store() { mtl_tuple_init(names, index, name) }
-      places.append(mtl_error_occurred() ? nil : keyword.value.__store())
-    }
     defer { mtl_xdecref(names) }
-    let result = withUnsafePointer { function in
-      places.withUnsafeMutableBufferPointer { places in
-        mtl_call_consuming(function, places.baseAddress, positional.count, names)
+    let count = 1 + positional.count + keywords.count
+    // Every place is initialised before the call; pointers need no deinitialisation.
+    let result = unsafe withUnsafeTemporaryAllocation(of: __Obj?.self, capacity: count) { places in
+      unsafe places.initialize(repeating: nil)
+      for (index, argument) in positional.enumerated() { unsafe places[1 + index] = argument }
+      for (index, keyword) in keywords.enumerated() {
+        // A name that can't be made leaves its exception set and the place empty.
+        if let names, let name = keyword.key.__store() {
+          mtl_tuple_init(names, index, mtl_interned(name))
+        }
+        unsafe places[1 + positional.count + index] =
+          mtl_error_occurred() ? nil : keyword.value.__store()
+      }
+      return withUnsafePointer { function in
+        unsafe mtl_call_consuming(function, places.baseAddress, positional.count, names)
       }
     }
     return try py.take(result)

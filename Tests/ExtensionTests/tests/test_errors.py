@@ -33,6 +33,31 @@ def test_F1_builtin_exceptions(kind: str) -> None:
     assert m.raise_named("none", "x") == 0
 
 
+def test_F5_failed_conversion_in_swift() -> None:
+    class Odd:
+        pass
+
+    for value, name in ((1, "int"), (None, "None"), (b"x", "bytes"), (Odd(), "Odd")):
+        message = f"must be str, not {name}"
+        described = [f"TypeError: {message}", message, "TypeError", "true", message]
+        assert m.text_or_error(value) == described
+        for convert in (m.raise_no_text, m.raise_no_value):
+            with pytest.raises(TypeError) as caught:
+                convert(value)
+            assert caught.value.args == (message,)
+            assert caught.value.__context__ is None
+    assert m.text_or_error("text") == ["text"]
+    with pytest.raises(UnicodeEncodeError):
+        m.raise_no_text("\ud800")
+
+    # The error keeps the class, and no longer than it lives itself.
+    kind = type("Kind", (), {})
+    before = sys.getrefcount(kind)
+    for _ in range(100):
+        m.text_or_error(kind())
+    assert sys.getrefcount(kind) == before
+
+
 def test_F5_swift_errors() -> None:
     with pytest.raises(ValueError, match="^boom$"):
         m.raise_value_error("boom")

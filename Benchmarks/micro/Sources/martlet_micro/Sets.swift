@@ -8,12 +8,12 @@ import Martlet
   }
 }
 
-/// A set of the integers from 0 up to `size`.
-@PyFunction func newSet(_ py: Python, _ size: Int, _ n: Int) throws {
+/// A set of the items of a list.
+@PyFunction func newSet(_ py: Python, _ items: PyList, _ n: Int) throws {
   let type = try py.builtin("set")
   for _ in turns(n) {
     guard let set = try type().cast(to: PySet.self) else { return }
-    for i in turns(size) { try set.insert(i) }
+    try items.forEach { item in try set.insert(item) }
   }
 }
 

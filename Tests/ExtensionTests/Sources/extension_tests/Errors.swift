@@ -30,3 +30,19 @@ struct Described: Error, CustomStringConvertible {
   throw PyError.system(errno: errno, filename: path)
 }
 @PyFunction(gil: .released) func raiseReleased() throws { throw Fault.plain }
+
+/// A text, or how the failed conversion describes itself.
+@PyFunction func textOrError(_ py: Python, _ object: Bound) -> [String] {
+  do throws(PyError) {
+    return [try object.load(as: String.self)]
+  } catch {
+    return [
+      error.description, error.message, error.type(py).name, String(error.matches(.typeError)),
+      error.instance(py).description,
+    ]
+  }
+}
+@PyFunction func raiseNoText(_ object: Bound) throws -> String { try object.load(as: String.self) }
+/// The same through the protocol.
+@PyFunction func raiseNoValue(_ object: Bound) throws -> String { try load(object) }
+private func load<T: FromPython>(_ object: Bound) throws(PyError) -> T { try object.load() }
