@@ -331,6 +331,11 @@ def test_case_41_check_refuses_and_skip_leaves_it(linked: Project) -> None:
     linked.martlet("build", "--no-test", "--repair", "skip").ok()
     assert "linux_x86_64" in linked.wheel().name
     assert not [name for name in names(linked.wheel()) if ".libs/" in name]
+    linked.wheel().unlink()
+    options = ["--no-test", "--repair", "skip", "--compatibility", "manylinux_2_34"]
+    failed = linked.martlet("build", *options).failed()
+    assert "libextval.so.1: not part of the policy" in failed.err
+    assert linked.wheels() == []
 
 
 def test_case_43_a_warned_wheel_is_not_called_manylinux(linked: Project) -> None:

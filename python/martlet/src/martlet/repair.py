@@ -32,10 +32,11 @@ def vendor(builder: Builder, built: Built, *, in_place: bool = False) -> Repaire
     request, config = builder.request, builder.config
     mode = request.repair or config.repair
     compatibility, machine = builder.compatibility, builder.machine
-    if mode == "skip":
-        tag = "linux" if compatibility in ("auto", "pypi") else compatibility
-        return Repaired(f"{tag}_{machine}")
     binaries = built.binaries
+    if mode == "skip":
+        if compatibility in ("auto", "pypi"):
+            return Repaired(f"linux_{machine}")
+        return Repaired(policy.platform_tag(binaries, compatibility, machine))
     names = sorted({name for binary in binaries for name in policy.foreign(binary)})
     if not names:
         return Repaired(policy.platform_tag(binaries, compatibility, machine))
