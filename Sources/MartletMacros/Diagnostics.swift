@@ -148,10 +148,23 @@ extension Diagnostic {
       note: "mark the type '@PyClass' or '@PyEnum', or its extension '@PyMethods'")
   }
 
-  static func asyncSpecialMethod(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
-    error(
-      "async-special-method", node, "'\(name)' can't be awaited: Python takes its result at once",
-      note: "write one that is neither 'async' nor isolated to an actor")
+  static func asyncSpecialMethod(_ name: String, _ function: FunctionDeclSyntax) -> Diagnostic {
+    var fixIts: [FixIt] = []
+    // It is awaited for its actor alone.
+    if !function.isAsync {
+      var nonisolated = function.funcKeyword
+      nonisolated.tokenKind = .identifier("nonisolated func")
+      fixIts.append(
+        FixIt(
+          message: MartletMessage(message: "make it 'nonisolated'", id: "async-special-method"),
+          changes: [
+            .replace(oldNode: Syntax(function.funcKeyword), newNode: Syntax(nonisolated))
+          ]))
+    }
+    return error(
+      "async-special-method", function.name,
+      "'\(name)' can't be awaited: Python takes its result at once",
+      note: "write one that is neither 'async' nor isolated to an actor", fixIts: fixIts)
   }
 
   static func sameCase(_ name: String, _ node: some SyntaxProtocol) -> Diagnostic {
@@ -200,6 +213,35 @@ extension Diagnostic {
     error(
       "isolated-accessor", node, "an actor's isolated state can't be a property in Python",
       note: "it is reached by 'await' only; export a method, or make it 'nonisolated'")
+  }
+
+  static func staticSubscript(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "static-subscript", node, "a static subscript can't be exported to Python",
+      note: "write a static method; with the name '__class_getitem__' it is 'Type[key]'")
+  }
+
+  static func tuplePattern(
+    _ binding: PatternBindingSyntax, of variable: VariableDeclSyntax
+  ) -> Diagnostic {
+    var fixIts: [FixIt] = []
+    if let names = binding.pattern.as(TuplePatternSyntax.self)?.elements,
+      let values = binding.initializer?.value.as(TupleExprSyntax.self)?.elements,
+      names.count == values.count, binding.typeAnnotation == nil, variable.bindings.count == 1
+    {
+      let all = zip(names, values).map { "\($0.pattern.trimmed) = \($1.expression.trimmed)" }
+      let text: PatternSyntax = "\(raw: all.joined(separator: ", "))"
+      fixIts.append(
+        FixIt(
+          message: MartletMessage(message: "declare each on its own", id: "tuple-pattern"),
+          changes: [
+            .replace(
+              oldNode: Syntax(binding), newNode: Syntax(PatternBindingSyntax(pattern: text)))
+          ]))
+    }
+    return error(
+      "tuple-pattern", binding.pattern, "a tuple of variables can't be exported to Python",
+      note: "declare each on its own, or mark them '@PyIgnore'", fixIts: fixIts)
   }
 
   static func isolatedInitializer(_ node: some SyntaxProtocol) -> Diagnostic {

@@ -8,14 +8,18 @@ enum Dunder {
   static func isBinary(_ name: String) -> Bool { binary.contains(name) }
 
   /// Methods whose result Python itself looks at, so that it can't be awaited.
-  static func isTakenAtOnce(_ name: String) -> Bool { takenAtOnce.contains(name) }
+  static func isTakenAtOnce(_ name: String) -> Bool {
+    takenAtOnce.contains(name) || isInPlace(name)
+  }
 
   private static let takenAtOnce = Set(
     [
       "len", "bool", "hash", "contains", "index", "int", "float", "complex", "str", "repr",
       "bytes", "format", "iter", "next", "reversed", "aiter", "await", "enter", "exit", "sizeof",
       "dir", "length_hint", "fspath", "setattr", "delattr", "setitem", "delitem", "set", "delete",
-      "set_name", "init_subclass", "del",
+      "set_name", "init_subclass", "del", "eq", "ne", "lt", "le", "gt", "ge", "instancecheck",
+      "subclasscheck", "mro_entries", "reduce", "reduce_ex", "getstate", "setstate", "getnewargs",
+      "getnewargs_ex", "buffer", "release_buffer",
     ].map { "__\($0)__" })
 
   /// Methods that Python calls with keywords too.

@@ -58,10 +58,14 @@ struct MemberExporter<Context: MacroExpansionContext> {
       } else if let variable = item.decl.as(VariableDeclSyntax.self) {
         result += properties(variable)
       } else if let subscripted = item.decl.as(SubscriptDeclSyntax.self) {
-        guard !isolation.covers(subscripted.modifiers) else {
+        let isStatic = subscripted.modifiers.contains {
+          ["static", "class"].contains($0.name.text)
+        }
+        guard !isStatic, !isolation.covers(subscripted.modifiers) else {
           // As a private one is, but for those who would have it exported.
           if subscripted.attributes.attribute(named: "PyMethod") != nil {
-            context.diagnose(.isolatedAccessor(subscripted.subscriptKeyword))
+            let keyword = subscripted.subscriptKeyword
+            context.diagnose(isStatic ? .staticSubscript(keyword) : .isolatedAccessor(keyword))
           }
           continue
         }
@@ -121,7 +125,7 @@ struct MemberExporter<Context: MacroExpansionContext> {
     }
     guard isNew(python, function.name) else { return Member() }
     if signature.isAsync, Dunder.isTakenAtOnce(python) {
-      context.diagnose(.asyncSpecialMethod(python, function.name))
+      context.diagnose(.asyncSpecialMethod(python, function))
       return Member()
     }
     let isDunder = Dunder.isDunder(python)

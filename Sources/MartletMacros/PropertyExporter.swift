@@ -11,6 +11,9 @@ extension MemberExporter {
     let attribute = variable.attributes.attribute(named: "PyProperty")
     let options = Options(attribute, in: context)
     for binding in variable.bindings {
+      if binding.pattern.is(TuplePatternSyntax.self) {
+        context.diagnose(.tuplePattern(binding, of: variable))
+      }
       guard let property = Property(binding, of: variable),
         attribute != nil
           || !(property.name.hasPrefix("_") || Requirement.hidden.contains(property.name))

@@ -68,6 +68,9 @@ public struct PyModuleMacro: PeerMacro {
       guard Visibility.isExported(variable.modifiers, variable.attributes, name: "") else { return }
       let options = Options(variable.attributes.attribute(named: "PyProperty"), in: context)
       for binding in variable.bindings {
+        if binding.pattern.is(TuplePatternSyntax.self) {
+          context.diagnose(.tuplePattern(binding, of: variable))
+        }
         guard let property = Property(binding, of: variable), !property.name.hasPrefix("_")
         else { continue }
         members += Constant.member(
