@@ -48,8 +48,9 @@ struct AsyncCall {
       : callable.stopsAtNil
         ? "{ (__r) in __r.map { ($0).__store() } ?? __stopAsyncIteration() }"
         : "{ (__r) in \(callable.signature.store("__r")) }"
+    let result = callable.signature.isNever ? " -> Void" : ""
     lines.append(
-      "return try \(starter(receiver))\(Literal.string(callable.name)), .\(cancellation), { () async throws in \(call) }, \(store))"
+      "return try \(starter(receiver))\(Literal.string(callable.name)), .\(cancellation), { () async throws\(result) in \(call) }, \(store))"
     )
     return lines
   }

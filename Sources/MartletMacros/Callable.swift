@@ -154,14 +154,17 @@ struct Callable {
   private var call: String {
     let text = "\(target)(\(arguments { "__\($0)" }))"
     let run: String
+    // What follows a call that never returns would get a warning; in a closure it isn't seen as one.
+    let result = signature.isNever ? " -> Void" : ""
     if let clause = signature.throwsClause {
-      let effect = clause.type.map { "throws(\($0.trimmed))" } ?? "throws"
+      let effect = (clause.type.map { "throws(\($0.trimmed))" } ?? "throws") + result
       run =
         releasesGIL
         ? "try __catching { () \(effect) in try __released { () \(effect) in try \(text) } }"
         : "try __catching { () \(effect) in try \(text) }"
     } else {
-      run = releasesGIL ? "__released { \(text) }" : text
+      let plain = signature.isNever ? "_ = { () -> Void in \(text) }()" : text
+      run = releasesGIL ? "__released { \(plain) }" : plain
     }
     return run
   }

@@ -62,6 +62,12 @@ enum Conversion {
     return hint(type, "__pythonOutput", "list", "dict")
   }
 
+  /// `Int?` of `Int!`, which is the same type.
+  static func explicit(_ type: TypeSyntax) -> TypeSyntax {
+    guard let unwrapped = type.as(ImplicitlyUnwrappedOptionalTypeSyntax.self) else { return type }
+    return TypeSyntax(OptionalTypeSyntax(wrappedType: unwrapped.wrappedType))
+  }
+
   static func isVoid(_ type: TypeSyntax) -> Bool {
     ["Void", "()", "Swift.Void"].contains(type.trimmedDescription)
   }

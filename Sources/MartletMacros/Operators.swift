@@ -28,7 +28,8 @@ struct Operators {
   ) {
     let symbol = function.name.text
     let parameters = Array(function.signature.parameterClause.parameters)
-    guard function.genericParameterClause == nil, let result = function.signature.returnClause?.type
+    guard function.genericParameterClause == nil,
+      let result = function.signature.returnClause.map({ Conversion.explicit($0.type.trimmed) })
     else {
       if symbol.hasSuffix("="), parameters.count == 2 { addInPlace(function, type: type) }
       return
@@ -90,7 +91,7 @@ struct Operators {
   /// `Self` by its name.
   private func named(_ syntax: TypeSyntax, _ type: String) -> TypeSyntax {
     let plain = (syntax.as(AttributedTypeSyntax.self)?.baseType ?? syntax).trimmed
-    return SelfRewriter(type).renamed(plain)
+    return Conversion.explicit(SelfRewriter(type).renamed(plain))
   }
 
   /// Whether it is the type itself, which an extension may name in full.

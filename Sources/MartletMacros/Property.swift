@@ -14,7 +14,7 @@ struct Property {
   init?(_ binding: PatternBindingSyntax, of variable: VariableDeclSyntax) {
     guard let identifier = binding.pattern.as(IdentifierPatternSyntax.self) else { return nil }
     name = identifier.identifier.text
-    type = binding.typeAnnotation?.type.trimmed
+    type = (binding.typeAnnotation?.type.trimmed).map(Conversion.explicit)
     isScalar =
       (type ?? Memberwise.literalType(binding.initializer?.value)).map(Conversion.isScalar) ?? false
     let hasPrivateSetter = variable.modifiers.contains {

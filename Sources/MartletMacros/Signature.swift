@@ -6,6 +6,8 @@ import SwiftSyntaxMacros
 struct Signature {
   var parameters: [Parameter]
   let result: TypeSyntax?
+  /// Whether it never returns, so that Python sees no result.
+  let isNever: Bool
   let throwsClause: ThrowsClauseSyntax?
   /// Whether Python awaits the call.
   let isAsync: Bool
@@ -16,6 +18,7 @@ struct Signature {
   init(memberwise parameters: [Parameter]) {
     self.parameters = parameters
     result = nil
+    isNever = false
     throwsClause = nil
     isAsync = false
     buffer = 0
@@ -57,7 +60,7 @@ struct Signature {
       }
       var value = Parameter(
         rewriter?.renamed(parameter) ?? parameter,
-        type: rewriter?.renamed(type).trimmed ?? type.trimmed)
+        type: Conversion.explicit(rewriter?.renamed(type).trimmed ?? type.trimmed))
       value.isInout = specifier != nil
       if let macro = parameter.defaultValue?.value.as(MacroExpansionExprSyntax.self) {
         diagnostics.append(.sourceLocationDefault(macro))
@@ -70,8 +73,10 @@ struct Signature {
       }
       parameters.append(value)
     }
-    result = syntax.returnClause.flatMap {
-      Conversion.isVoid($0.type) ? nil : rewriter?.renamed($0.type).trimmed ?? $0.type.trimmed
+    isNever = ["Never", "Swift.Never"].contains(syntax.returnClause?.type.trimmedDescription)
+    result = syntax.returnClause.flatMap { [isNever] in
+      isNever || Conversion.isVoid($0.type)
+        ? nil : Conversion.explicit(rewriter?.renamed($0.type).trimmed ?? $0.type.trimmed)
     }
     if let opaque = syntax.returnClause?.type.as(SomeOrAnyTypeSyntax.self),
       opaque.someOrAnySpecifier.text == "some",

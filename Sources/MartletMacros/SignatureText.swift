@@ -37,7 +37,7 @@ extension Signature {
 
   /// The Python type of the result, as a Swift expression.
   var output: String {
-    let type = Conversion.output(result)
+    let type = isNever ? "\"typing.NoReturn\"" : Conversion.output(result)
     guard isAsync else { return type }
     return "\"collections.abc.Coroutine[typing.Any, typing.Any, \\(\(type))]\""
   }

@@ -34,3 +34,8 @@ func threads(_ object: Py) {
   Task { Python.attach { py in _ = object.bind(py).isNone } }
 }
 @PyModule enum right {}
+@PyFunction func stop() throws -> Never { throw PyError.valueError("stop") }
+@PyFunction func halt() -> Never { fatalError() }
+@PyFunction(gil: .released) func abort(at line: Int) -> Never { fatalError("\(line)") }
+@PyFunction func half(_ n: Int!) -> Int! { n }
+@PyFunction func pair(a: Int! = 1) throws -> (Int, Int)! { nil }

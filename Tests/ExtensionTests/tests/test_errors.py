@@ -61,6 +61,8 @@ def test_F5_failed_conversion_in_swift() -> None:
 def test_F5_swift_errors() -> None:
     with pytest.raises(ValueError, match="^boom$"):
         m.raise_value_error("boom")
+    with pytest.raises(ValueError, match="^never returns$"):
+        m.raise_always("never returns")
     with pytest.raises(RuntimeError) as caught:
         m.raise_fault()
     assert str(caught.value) == "Fault.plain"

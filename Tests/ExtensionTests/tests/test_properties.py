@@ -60,6 +60,7 @@ ROUND_TRIPS = {
     "echo_bool": st.booleans(),
     "echo_string": texts,
     "echo_optional": st.none() | int64,
+    "echo_unwrapped": st.none() | int64,
     "echo_optional_string": st.none() | texts,
     "echo_ints": st.lists(int64),
     "echo_bytes": st.binary(),

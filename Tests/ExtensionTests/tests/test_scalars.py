@@ -223,6 +223,8 @@ def test_subclasses_of_str() -> None:
 
 
 def test_G13_optional() -> None:
+    assert m.echo_unwrapped(None) is None
+    assert m.echo_unwrapped(1) == 1
     assert m.echo_optional(None) is None
     assert m.echo_optional(0) == 0
     assert m.echo_optional_string(None) is None

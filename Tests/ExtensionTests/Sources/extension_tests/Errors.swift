@@ -29,6 +29,9 @@ struct Described: Error, CustomStringConvertible {
 @PyFunction func raiseSystem(_ errno: Int32, _ path: String?) throws {
   throw PyError.system(errno: errno, filename: path)
 }
+@PyFunction func raiseAlways(_ message: String) throws -> Never {
+  throw PyError.valueError(message)
+}
 @PyFunction(gil: .released) func raiseReleased() throws { throw Fault.plain }
 
 /// A text, or how the failed conversion describes itself.

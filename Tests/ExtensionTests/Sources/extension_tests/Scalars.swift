@@ -15,6 +15,7 @@ import Martlet
 @PyFunction func echoBool(_ value: Bool) -> Bool { value }
 @PyFunction func echoString(_ value: String) -> String { value }
 @PyFunction func echoOptional(_ value: Int?) -> Int? { value }
+@PyFunction func echoUnwrapped(_ value: Int!) -> Int! { value }
 @PyFunction func echoOptionalString(_ value: String?) -> String? { value }
 
 @PyFunction func returnsVoid(_ value: Int) {}
