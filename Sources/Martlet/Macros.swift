@@ -84,7 +84,8 @@ public macro PyClass(
   named(__pyMembers), named(__pyStub), prefixed(__PyCells_), prefixed(__pyMake_),
   prefixed(__PyStorage_), prefixed(__pyRecord_))
 public macro PyClass(
-  extends: Any.Type, name: String? = nil, module: String? = nil, options: PyClassOptions = []
+  extends: any PyClassType.Type, name: String? = nil, module: String? = nil,
+  options: PyClassOptions = []
 ) = #externalMacro(module: "MartletMacros", type: "PyClassMacro")
 
 /// Exports an enum.
@@ -120,15 +121,15 @@ public macro PyException(_ bases: PyExceptionType..., name: String? = nil) =
 /// Exports an error as a subclass of another exported one.
 @attached(member, names: arbitrary)
 @attached(extension, conformances: PyExceptionConvertible)
-public macro PyException(extends: Any.Type, name: String? = nil) =
+public macro PyException(extends: any PyExceptionConvertible.Type, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyExceptionMacro")
 
 /// Converts an enum as a union: from Python, the cases are tried in order, and the first whose types
 /// fit is taken; into Python goes the case's value. A case without values is `None`, one with several
 /// a tuple.
 @attached(
-  extension, conformances: FromPython, IntoPython, names: named(__load), named(__store),
-  named(__pythonInput), named(__pythonOutput))
+  member, names: named(__load), named(__store), named(__pythonInput), named(__pythonOutput))
+@attached(extension, conformances: FromPython, IntoPython)
 public macro PyUnion() = #externalMacro(module: "MartletMacros", type: "PyUnionMacro")
 
 /// What an exported enum becomes.

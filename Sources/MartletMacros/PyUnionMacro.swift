@@ -2,12 +2,11 @@ import SwiftSyntax
 import SwiftSyntaxMacros
 
 /// `@PyUnion`: conversions of an enum whose cases are tried in order.
-public struct PyUnionMacro: ExtensionMacro {
+public struct PyUnionMacro: MemberMacro, ExtensionMacro {
   public static func expansion(
-    of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
-    providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
-    in context: some MacroExpansionContext
-  ) throws -> [ExtensionDeclSyntax] {
+    of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
+    conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
     guard let declaration = declaration.as(EnumDeclSyntax.self) else {
       context.diagnose(.notAnEnum(node))
       return []
@@ -21,24 +20,38 @@ public struct PyUnionMacro: ExtensionMacro {
     let inputs = cases.map { held(by: $0).map { Conversion.input($0) } ?? "\"None\"" }
     let outputs = cases.map { Conversion.output(held(by: $0)) }
     return [
-      try ExtensionDeclSyntax(
-        """
-        extension \(type.trimmed): FromPython, IntoPython {
-          \(raw: access)static func __load(_ __object: __Obj) throws(PythonErrorSet) -> Self {
-            var __u = __Union(__object)
-            \(raw: cases.map(load).joined(separator: "\n    "))
-            try __u.fail(__pythonInput)
-          }
-          \(raw: access)consuming func __store() -> __Obj? {
-            switch self {
-            \(raw: cases.map(store).joined(separator: "\n    "))
-            }
-          }
-          \(raw: access)static var __pythonInput: String { [\(raw: inputs.joined(separator: ", "))].joined(separator: " | ") }
-          \(raw: access)static var __pythonOutput: String { [\(raw: outputs.joined(separator: ", "))].joined(separator: " | ") }
+      """
+      \(raw: access)static func __load(_ __object: __Obj) throws(PythonErrorSet) -> Self {
+        var __u = __Union(__object)
+        \(raw: cases.map(load).joined(separator: "\n  "))
+        try __u.fail(__pythonInput)
+      }
+      """,
+      """
+      \(raw: access)consuming func __store() -> __Obj? {
+        switch self {
+        \(raw: cases.map(store).joined(separator: "\n  "))
         }
-        """)
+      }
+      """,
+      """
+      \(raw: access)static var __pythonInput: String { [\(raw: inputs.joined(separator: ", "))].joined(separator: " | ") }
+      """,
+      """
+      \(raw: access)static var __pythonOutput: String { [\(raw: outputs.joined(separator: ", "))].joined(separator: " | ") }
+      """,
     ]
+  }
+
+  public static func expansion(
+    of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
+    providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],
+    in context: some MacroExpansionContext
+  ) throws -> [ExtensionDeclSyntax] {
+    guard let declaration = declaration.as(EnumDeclSyntax.self),
+      !EnumCase.all(of: declaration).isEmpty
+    else { return [] }
+    return [try ExtensionDeclSyntax("extension \(type.trimmed): FromPython, IntoPython {}")]
   }
 
   /// What a case holds; `nil` for nothing, which is `None`.

@@ -39,3 +39,7 @@ func threads(_ object: Py) {
 @PyFunction(gil: .released) func abort(at line: Int) -> Never { fatalError("\(line)") }
 @PyFunction func half(_ n: Int!) -> Int! { n }
 @PyFunction func pair(a: Int! = 1) throws -> (Int, Int)! { nil }
+enum Space {}
+extension Space {
+  @PyUnion public enum Key { case a(Int), b(String) }
+}
