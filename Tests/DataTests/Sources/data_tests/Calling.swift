@@ -1,7 +1,6 @@
 import Martlet
 
 @PyFunction func callWith(_ f: PyCallable, _ n: Int) throws -> Py {
-  let f = f.bound
   let result =
     switch n {
     case 0: try f()
