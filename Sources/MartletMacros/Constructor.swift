@@ -21,6 +21,10 @@ struct Constructor {
       member.decl.as(InitializerDeclSyntax.self)
     }
     let exported = all.filter { Visibility.isExported($0.modifiers, $0.attributes, name: "") }
+    for initializer in all {
+      let mark = initializer.attributes.attribute(named: "PyMethod")
+      Visibility.diagnose(initializer.modifiers, mark, in: context)
+    }
     // An initializer that `@PyMethod` marks is meant; otherwise the first.
     let initializer =
       exported.first { $0.attributes.attribute(named: "PyMethod") != nil } ?? exported.first

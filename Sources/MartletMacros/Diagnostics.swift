@@ -215,6 +215,30 @@ extension Diagnostic {
       note: "it is reached by 'await' only; export a method, or make it 'nonisolated'")
   }
 
+  static func privateMember(
+    _ modifier: DeclModifierSyntax, of modifiers: DeclModifierListSyntax, _ macro: String
+  ) -> Diagnostic {
+    let others = modifiers.filter { $0.id != modifier.id }
+    let fix = FixIt(
+      message: MartletMessage(message: "remove '\(modifier.name.text)'", id: "private-member"),
+      changes: [.replace(oldNode: Syntax(modifiers), newNode: Syntax(others))])
+    return error(
+      "private-member", modifier, "'@\(macro)' has no effect on a '\(modifier.name.text)' member",
+      note: "what is private in Swift is not exported", fixIts: [fix])
+  }
+
+  static func noOperator(_ symbol: String, _ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "no-operator", node, "Python has no operator '\(symbol)'",
+      note: "write a method that calls it")
+  }
+
+  static func subscriptShape(_ node: some SyntaxProtocol) -> Diagnostic {
+    error(
+      "subscript-shape", node, "a subscript in Python has one key",
+      note: "take a tuple, or write a method")
+  }
+
   static func staticSubscript(_ node: some SyntaxProtocol) -> Diagnostic {
     error(
       "static-subscript", node, "a static subscript can't be exported to Python",

@@ -56,6 +56,12 @@ enum Dunder {
     ">>": "rshift", "&": "and", "|": "or", "^": "xor", "**": "pow",
   ]
 
+  /// Whether Python has a Swift operator.
+  static func isOperator(_ symbol: String) -> Bool {
+    infix[symbol] != nil || prefix[symbol] != nil || comparison[symbol] != nil
+      || symbol.hasSuffix("=") && infix[String(symbol.dropLast())] != nil
+  }
+
   static let prefix = ["-": "neg", "+": "pos", "~": "invert"]
 
   /// Comparisons, which come from Equatable and Comparable too.

@@ -69,6 +69,13 @@ struct MemberExporter<Context: MacroExpansionContext> {
           }
           continue
         }
+        let attribute = subscripted.attributes.attribute(named: "PyMethod")
+        Visibility.diagnose(subscripted.modifiers, attribute, in: context)
+        if attribute != nil, subscripted.parameterClause.parameters.count != 1 {
+          context.diagnose(.subscriptShape(subscripted.parameterClause))
+        } else if attribute != nil, let generics = subscripted.genericParameterClause {
+          context.diagnose(.generic(generics))
+        }
         operators.add(subscripted, type: type, in: context)
       }
     }
@@ -88,14 +95,24 @@ struct MemberExporter<Context: MacroExpansionContext> {
 
   private mutating func method(_ function: FunctionDeclSyntax) -> Member {
     let name = function.name.text
-    guard Visibility.isExported(function.modifiers, function.attributes, name: name) else {
+    let attribute = function.attributes.attribute(named: "PyMethod")
+    guard
+      Visibility.isExported(
+        function.modifiers, function.attributes, name: attribute == nil ? name : "")
+    else {
+      Visibility.diagnose(function.modifiers, attribute, in: context)
       return Member()
     }
     guard case .identifier = function.name.tokenKind else {
+      if attribute != nil, !Dunder.isOperator(name) {
+        context.diagnose(.noOperator(name, function.name))
+      }
+      for (label, node) in Options(attribute, in: context).nodes {
+        context.diagnose(.withoutEffect(label, "an operator", node))
+      }
       operators.add(function, type: type, in: context)
       return Member()
     }
-    let attribute = function.attributes.attribute(named: "PyMethod")
     let requirement = Requirement.name(of: function)
     guard attribute != nil || !Requirement.hidden.contains(requirement) else { return Member() }
     if !function.isAsync, let actor = Isolation.actor(of: function.attributes) {
@@ -191,10 +208,24 @@ enum Visibility {
     return names.contains("package") ? "package " : ""
   }
 
+  /// Says that a marked member is private, and so would be lost.
+  static func diagnose(
+    _ modifiers: DeclModifierListSyntax, _ mark: AttributeSyntax?,
+    in context: some MacroExpansionContext
+  ) {
+    guard let mark, let modifier = modifiers.first(where: isPrivate) else { return }
+    context.diagnose(
+      .privateMember(modifier, of: modifiers, mark.attributeName.trimmedDescription))
+  }
+
+  private static func isPrivate(_ modifier: DeclModifierSyntax) -> Bool {
+    ["private", "fileprivate"].contains(modifier.name.text) && modifier.detail == nil
+  }
+
   static func isExported(
     _ modifiers: DeclModifierListSyntax, _ attributes: AttributeListSyntax, name: String
   ) -> Bool {
-    !modifiers.contains { ["private", "fileprivate"].contains($0.name.text) && $0.detail == nil }
+    !modifiers.contains(where: isPrivate)
       && attributes.attribute(named: "PyIgnore") == nil && !name.hasPrefix("_")
   }
 }

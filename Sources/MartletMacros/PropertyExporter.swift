@@ -4,11 +4,12 @@ import SwiftSyntaxMacros
 extension MemberExporter {
   mutating func properties(_ variable: VariableDeclSyntax) -> Member {
     var result = Member()
+    let attribute = variable.attributes.attribute(named: "PyProperty")
     guard Visibility.isExported(variable.modifiers, variable.attributes, name: "") else {
+      Visibility.diagnose(variable.modifiers, attribute, in: context)
       return result
     }
     let isStatic = variable.modifiers.contains { ["static", "class"].contains($0.name.text) }
-    let attribute = variable.attributes.attribute(named: "PyProperty")
     let options = Options(attribute, in: context)
     for binding in variable.bindings {
       if binding.pattern.is(TuplePatternSyntax.self) {

@@ -43,3 +43,6 @@ enum Space {}
 extension Space {
   @PyUnion public enum Key { case a(Int), b(String) }
 }
+@PyClass struct Marked {
+  @PyMethod func __len__() -> Int { 0 }
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import operator
 import pickle
 import subprocess
 import sys
@@ -117,6 +118,10 @@ def test_failable_initializer() -> None:
     with pytest.raises(ValueError) as caught:
         m.EvenNumber(3)
     assert str(caught.value) == "EvenNumber() got arguments that make no EvenNumber"
+
+
+def test_marked_method_with_a_special_name() -> None:
+    assert operator.length_hint(m.EvenNumber(4)) == 4
 
 
 def test_properties() -> None:

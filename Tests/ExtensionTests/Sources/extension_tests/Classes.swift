@@ -63,6 +63,7 @@ import Martlet
     guard value % 2 == 0 else { return nil }
     self.value = value
   }
+  @PyMethod func __length_hint__() -> Int { value }
 }
 
 /// Counts.
