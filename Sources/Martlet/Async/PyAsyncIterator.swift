@@ -118,8 +118,15 @@ public func __storeSequence<S: AsyncSequence>(
     return source.iterator()
   }
   let ring = __Buffer(capacity: buffer, store)
-  ring.signal.onClose = __startPump { await ring.fill(from: sequence) }
+  ring.signal.onClose = __startPumpInContext { await ring.fill(from: sequence) }
   return __BufferedSource(ring).iterator()
+}
+
+/// The same under the GIL, where a sequence that awaits Python objects may come from a plain function.
+@usableFromInline
+func __startPumpInContext(_ body: @escaping () async -> Void) -> @Sendable () -> Void {
+  let context = __Current.call == nil ? try? PyTaskContext(Python(__attached: ())) : nil
+  return __startPump { await withPyTaskContext(context, body) }
 }
 
 /// Runs `body` in a task; what it returns cancels it.

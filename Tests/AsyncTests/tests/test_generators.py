@@ -1,11 +1,13 @@
 """Python async generators, read in Swift."""
 
 import asyncio
+import contextvars
 from collections.abc import AsyncIterator
 from typing import Any
 
 import async_tests as m
 import pytest
+import trio
 
 
 async def letters(n: int, delay: float | None = None) -> AsyncIterator[str]:
@@ -70,6 +72,30 @@ def test_through_swift_and_back() -> None:
         assert [x async for x in m.doubled(m.hop_numbers(5))] == [0, 2, 4, 6, 8]
 
     asyncio.run(main())
+
+
+def test_through_swift_that_reads_ahead() -> None:
+    variable: contextvars.ContextVar[int] = contextvars.ContextVar("variable", default=0)
+
+    async def generator() -> AsyncIterator[int]:
+        for i in range(10):
+            await asyncio.sleep(0)
+            yield i + variable.get()
+        raise ValueError("broken")
+
+    async def main() -> None:
+        variable.set(1)
+        items = m.doubled_ahead(generator())
+        assert [await anext(items) for _ in range(10)] == [2 * (i + 1) for i in range(10)]
+        with pytest.raises(ValueError, match="^broken$"):
+            await anext(items)
+
+    asyncio.run(main())
+    trio.run(collect_ahead)
+
+
+async def collect_ahead() -> None:
+    assert [x async for x in m.doubled_ahead(m.hop_numbers(5))] == [0, 2, 4, 6, 8]
 
 
 @pytest.mark.parametrize("count", [1, 4, 1000])

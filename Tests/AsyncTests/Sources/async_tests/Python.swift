@@ -76,6 +76,11 @@ let lastFailureOfTask = LastFailure()
 @PyFunction func doubled(_ numbers: PyAsyncSequence<Int>) -> some AsyncSequence<Int, any Error> {
   numbers.map { $0 * 2 }
 }
+/// The same, read ahead.
+@PyFunction(buffer: 3)
+func doubledAhead(_ numbers: PyAsyncSequence<Int>) -> some AsyncSequence<Int, any Error> {
+  numbers.map { $0 * 2 }
+}
 
 // Not pthread_self, which the compiler takes for a constant of the function.
 func currentThread() -> Int { Int(gettid()) }
