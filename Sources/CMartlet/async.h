@@ -105,6 +105,9 @@ void mtl_coroutine_absorb(mtl_coroutine *c);
 int mtl_coroutine_bind(mtl_coroutine *c);
 /// Arranges that the loop is told when the operation ends; false if it has ended already.
 bool mtl_coroutine_wait(mtl_coroutine *c);
+bool mtl_iterator_is_closed(PyObject *iterator);
+/// Gives an iterator an item, or the exception in place of one, that nobody has taken.
+void mtl_iterator_put_back(PyObject *iterator, PyObject *item, bool failed);
 /// Cancels the Swift task, once.
 void mtl_coroutine_cancel(mtl_coroutine *c);
 /// Forgets the operation: whatever it ends with is nobody's.

@@ -176,8 +176,23 @@ PyObject *mtl_coroutine_outcome(mtl_coroutine *c) {
 
 // MARK: the coroutine protocol
 
+static void disown(mtl_coroutine *c) {
+  PyObject *owner = c->owner;
+  c->owner = NULL;
+  mtl_xdecref(owner);
+}
+
+/// A task may be cancelled between the end of its wait and its next step: the item that it doesn't take
+/// is the iterator's again. But asyncio also throws in what the wait itself ended with.
+static void put_back(mtl_coroutine *c, PyObject *thrown) {
+  if (!c->flags.done && c->operation && mtl_operation_is_done(c->operation)) mtl_coroutine_absorb(c);
+  if (c->flags.done && !c->flags.cancelled && c->result && c->result != thrown) mtl_iterator_put_back(c->owner, mtl_new_ref(c->result), c->flags.failed);
+  if (c->flags.done) disown(c);
+}
+
 static PySendResult finish(mtl_coroutine *c, PyObject **out) {
   c->flags.blocking = false;
+  if (MTL_UNLIKELY(c->owner != NULL)) disown(c);
   *out = NULL;
   if (!c->result) {
     PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine");
@@ -278,6 +293,7 @@ static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t 
   bool waits = !c->flags.done && c->operation && !c->operation->starter && !mtl_operation_is_done(c->operation);
   if (!waits || !is_cancel || c->flags.abandon) {
     if (waits) mtl_coroutine_cancel(c);
+    else if (c->owner) put_back(c, exception);
     mtl_coroutine_detach(c);
     mtl_set_raised(exception);
     return NULL;

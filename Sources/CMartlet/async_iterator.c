@@ -17,15 +17,19 @@ typedef struct {
   int position, count, in_a_row;
 } iterator;
 
+static bool make_batch(iterator *it) {
+  if ((it->batch = PyMem_Malloc(sizeof *it->batch))) it->batch->failure = NULL;
+  return it->batch != NULL;
+}
+
 PyObject *mtl_async_iterator_new(void *source, bool is_buffered) {
   iterator *it = (iterator *)PyType_GenericAlloc(mtl_async.iterator_type, 0);
   if (it) it->source = source;
   else mtl_async.hooks.release(source);
-  if (it && is_buffered && !(it->batch = PyMem_Malloc(sizeof *it->batch))) {
+  if (it && is_buffered && !make_batch(it)) {
     Py_DECREF((PyObject *)it);
     return PyErr_NoMemory();
   }
-  if (it && it->batch) it->batch->failure = NULL;
   return (PyObject *)it;
 }
 
@@ -47,10 +51,43 @@ static bool fill(iterator *it) {
   return it->count > 0;
 }
 
+/// Until its item is taken: `await anext(f())` holds nothing else that would keep the iteration going.
+static PyObject *own(PyObject *self, PyObject *coroutine) {
+  mtl_coroutine *c = (mtl_coroutine *)coroutine;
+  c->owner = mtl_new_ref(self);
+  mtl_coroutine_track(c);
+  return coroutine;
+}
+
+bool mtl_iterator_is_closed(PyObject *self) { return !((iterator *)self)->source; }
+
+void mtl_iterator_put_back(PyObject *self, PyObject *item, bool failed) {
+  iterator *it = (iterator *)self;
+  PyObject *unwanted = item;
+  if (it->source && (it->batch || make_batch(it))) {
+    batch *b = it->batch;
+    if (failed) {
+      unwanted = b->failure;
+      b->failure = item;
+    } else if (it->position > 0) {
+      unwanted = NULL;
+      b->items[--it->position] = item;
+    } else if (it->count < BATCH) {
+      unwanted = NULL;
+      memmove(b->items + 1, b->items, it->count++ * sizeof *b->items);
+      b->items[0] = item;
+    }
+  }
+  mtl_xdecref(unwanted);
+}
+
 static PyObject *next(PyObject *self) {
   iterator *it = (iterator *)self;
-  if (it->position < it->count || (it->batch && it->source && fill(it)))
-    return mtl_coroutine_ready("anext", it->batch->items[it->position++], takes_turn(it));
+  if (it->position < it->count || (it->batch && it->source && fill(it))) {
+    bool yields = takes_turn(it);
+    PyObject *c = mtl_coroutine_ready("anext", it->batch->items[it->position++], yields);
+    return c && yields ? own(self, c) : c;
+  }
   if (it->batch && it->batch->failure) {
     mtl_set_raised(it->batch->failure);
     it->batch->failure = NULL;
@@ -65,12 +102,7 @@ static PyObject *next(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)result;
   // One that is not there yet may be by the time it is awaited, so it counts like the others.
   if (takes_turn(it)) mtl_coroutine_yield(result);
-  if (!c->operation->result) {
-    // `await anext(f())` holds nothing else that would keep the iteration going.
-    c->owner = mtl_new_ref(self);
-    mtl_coroutine_track(c);
-  }
-  return result;
+  return c->operation->result ? result : own(self, result);
 }
 
 static void end(iterator *it) {

@@ -176,7 +176,12 @@ void mtl_coroutine_absorb(mtl_coroutine *c) {
     if (failed) result = mtl_take_raised();
   }
   if (failed && result && PyErr_GivenExceptionMatches(result, mtl_async.cancelled_error)) {
-    c->flags.cancelled = true;
+    // Another task has closed the iterator: nobody cancelled this one.
+    if (c->owner && !c->flags.cancelling && mtl_iterator_is_closed(c->owner)) {
+      PyObject *end = mtl_call_none(PyExc_StopAsyncIteration);
+      Py_DECREF(result);
+      result = end ? end : mtl_take_raised();
+    } else c->flags.cancelled = true;
     // The caller's own exception, with its message, in place of the one that says the same.
     if (c->thrown) { Py_DECREF(result); result = c->thrown; c->thrown = NULL; }
   }
@@ -184,8 +189,5 @@ void mtl_coroutine_absorb(mtl_coroutine *c) {
   c->result = result;
   c->flags.failed = failed;
   c->flags.done = true;
-  PyObject *owner = c->owner;
-  c->owner = NULL;
-  mtl_xdecref(owner);
   mtl_operation_release_attached(o);
 }

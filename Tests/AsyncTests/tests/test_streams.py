@@ -37,10 +37,14 @@ def test_all_items_in_order(make: Callable[..., Any], n: int) -> None:
 def test_an_error_comes_in_its_place(make: Callable[..., Any], n: int) -> None:
     async def main() -> None:
         seen = []
+        iterator = make(n, error="broken")
         with pytest.raises(RuntimeError, match="^broken$"):
-            async for item in make(n, error="broken"):
+            async for item in iterator:
                 seen.append(item)
         assert seen == list(range(n))
+        # Once.
+        with pytest.raises(StopAsyncIteration):
+            await anext(iterator)
 
     asyncio.run(main())
 
@@ -179,6 +183,63 @@ def test_a_timeout_loses_no_item() -> None:
             except StopAsyncIteration:
                 break
         assert seen == list(range(200))
+
+    asyncio.run(main())
+
+
+LATE: list[Callable[..., Any]] = [m.hop_numbers, m.slowly_buffered_numbers, m.sent_numbers]
+
+
+@pytest.mark.parametrize("make", LATE)
+def test_an_item_that_a_cancelled_task_does_not_take_stays(make: Callable[..., Any]) -> None:
+    async def main() -> None:
+        seen: list[int] = []
+        iterator = make(20)
+        for _ in range(10):
+            item = anext(iterator)
+            try:
+                item.send(None)
+                await asyncio.sleep(0.01)
+                # As a task does that was cancelled after the end of its wait and before its next step.
+                item.throw(asyncio.CancelledError())
+            except StopIteration as stop:
+                seen.append(stop.value)
+            except asyncio.CancelledError:
+                pass
+        assert seen + await collect(iterator) == list(range(20))
+
+    asyncio.run(main())
+
+
+def test_an_error_that_a_cancelled_task_does_not_take_stays() -> None:
+    async def main() -> None:
+        for _ in range(20):
+            iterator = m.hop_numbers(0, error="broken")
+            item = anext(iterator)
+            try:
+                item.send(None)
+            except RuntimeError:
+                # It was there at once.
+                continue
+            await asyncio.sleep(0.01)
+            with pytest.raises(asyncio.CancelledError):
+                item.throw(asyncio.CancelledError())
+            with pytest.raises(RuntimeError, match="^broken$"):
+                await anext(iterator)
+            with pytest.raises(StopAsyncIteration):
+                await anext(iterator)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("make", [m.silence, lambda: m.silence(buffer=4), m.silent_push])
+def test_closing_ends_the_wait_of_another_task(make: Callable[[], Any]) -> None:
+    async def main() -> None:
+        iterator = make()
+        task = asyncio.create_task(collect(iterator))
+        await asyncio.sleep(0.01)
+        await iterator.aclose()
+        assert await asyncio.wait_for(task, 10) == []
 
     asyncio.run(main())
 
