@@ -80,7 +80,7 @@ SWIFT_TEST = library=$$($(BIN)/martlet macros) && MARTLET_MACRO_LIBRARY="$$libra
 PYTEST := $(BIN)/python -m pytest -q
 
 # The Swift program that the SDK's tests call, and are called by; the Swift tests have built it.
-RUNTIME_TEST = MARTLET_RUNTIME_PEER=$(CURDIR)/.build/debug/MartletRuntimeTestWorker $(BIN)/python Tests/run.py --project runtime --build abi3
+RUNTIME_TEST = MARTLET_RUNTIME_PEER="$(CURDIR)/.build/debug/MartletRuntimeTestWorker" $(BIN)/python Tests/run.py --project runtime --build abi3
 
 test: $(EXAMPLE_STAMPS) $(RUNTIME_EXAMPLES:%=$(VENV)/example-%.stamp) $(VENV)/dev.stamp
 	@$(STEP) "Swift tests" bash -c '$(SWIFT_TEST)'
