@@ -114,7 +114,9 @@ def endpoint(method: Function, /) -> Function: ...
 
 
 @overload
-def endpoint(*, name: str | None = None) -> Callable[[Function], Function]: ...
+def endpoint(
+    method: None = None, /, *, name: str | None = None
+) -> Callable[[Function], Function]: ...
 
 
 def endpoint(method: Any = None, /, *, name: str | None = None) -> Any:

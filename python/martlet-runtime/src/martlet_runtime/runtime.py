@@ -280,7 +280,9 @@ class Endpoint:
         return self.serve(handler, bidirectional=True)
 
     @overload
-    async def client(self, router_mode: str | None = None) -> Client[Any]: ...
+    async def client(
+        self, router_mode: str | None = None, *, response: None = None
+    ) -> Client[Any]: ...
 
     @overload
     async def client(
