@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 from projects import Project, Run, python, run, unpack
 
-from martlet import cache, interpreter, project, toolchain
+from martlet import cache, inspection, interpreter, project, toolchain
 from martlet.builder import Builder
 from martlet.console import Console
+from martlet.errors import MartletError
 from martlet.request import Request
 
 Make = Callable[..., Project]
@@ -71,6 +72,30 @@ def test_killed_in_the_middle_the_next_build_succeeds(project: Make, tmp_path: P
         process.wait()
     folder = unpack(found.build(), tmp_path / "site")
     assert python("import demo; print(demo.answer())", folder) == "42"
+
+
+def test_a_module_that_never_finishes_its_import_is_given_up(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make(
+        c="#include <unistd.h>\n"
+        "__attribute__((constructor)) static void hang(void) { for (;;) pause(); }"
+    )
+    (path,) = unpack(found.build("--no-test", "--no-stubs"), tmp_path / "site").glob("demo/*.so")
+
+    def load() -> str:
+        with pytest.raises(MartletError) as raised:
+            inspection.load(sys.executable, "demo.demo", path, stubs=True, libraries=[])
+        return str(raised.value)
+
+    monkeypatch.setenv("MARTLET_IMPORT_TIMEOUT", "0.5")
+    text = load()
+    assert "importing demo.demo has not ended after 0.5 seconds" in text
+    assert "create_module" in text, "where the import stands is missing"
+    assert "MARTLET_IMPORT_TIMEOUT" in text
+    assert "--no-test --no-stubs" in text
+    monkeypatch.setenv("MARTLET_IMPORT_TIMEOUT", "soon")
+    assert "MARTLET_IMPORT_TIMEOUT is 'soon', which is no number of seconds" in load()
 
 
 def test_a_foreign_scratch_folder_is_rebuilt(project: Make, tmp_path: Path) -> None:

@@ -191,6 +191,11 @@ def test_case_82_a_version_from_git(make: Make, tmp_path: Path) -> None:
     git("commit", "-q", "-m", "one")
     git("tag", "v1.2.3")
     assert version() == "1.2.3"
+    # No commit holds it, so it may not be taken for the tag's.
+    found.edit("Package.swift", "let package", "\nlet package")
+    assert re.fullmatch(r"1\.2\.4\.dev0\+g[0-9a-f]{7}\.dirty", version())
+    git("checkout", "-q", "Package.swift")
+    assert version() == "1.2.3"
     for number in (1, 2):
         git("commit", "-q", "--allow-empty", "-m", str(number))
     later = version()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ from martlet.stubs import completed
 # The module is loaded by its file and full name, without the Python package around it, whose
 # dependencies need not be installed where wheels are built.
 _LOAD = """
-import ctypes, importlib.machinery, importlib.util, json, sys
+import ctypes, faulthandler, importlib.machinery, importlib.util, json, signal, sys
+faulthandler.register(signal.SIGUSR1, all_threads=True)
 name, path, answer, wants_stubs = sys.argv[1:]
 def say(**facts):
     with open(answer, "w", encoding="utf-8") as stream:
@@ -58,6 +61,10 @@ for relative in stubs or ():
     }
 say(stubs=stubs, names=names)
 """
+
+# How long an import may take; a module that waits for ever must not make the build do so.
+TIMEOUT = "MARTLET_IMPORT_TIMEOUT"
+_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -107,37 +114,79 @@ def load(
 ) -> Inspection:
     """Imports the module from ``path`` in a fresh interpreter, which finds shared ``libraries``.
 
-    Raises MartletError with the reason if the import fails or the interpreter dies.
+    Raises MartletError with the reason if the import fails, doesn't end or ends the interpreter.
     """
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     given = environment.get("LD_LIBRARY_PATH", "").split(":")
     environment["LD_LIBRARY_PATH"] = ":".join([*filter(None, given), *libraries])
     with tempfile.TemporaryDirectory(prefix="martlet-import-") as folder:
         answer = Path(folder) / "answer.json"
-        run = subprocess.run(
-            [executable, "-I", "-c", _LOAD, module, str(path), str(answer), str(int(stubs))],
-            capture_output=True, text=True, errors="replace", check=False,
-            cwd=folder, env=environment,
-        )  # fmt: skip
+        command = [executable, "-I", "-c", _LOAD, module, str(path), str(answer), str(int(stubs))]
+        code, output = _run(command, Path(folder), environment, module)
         try:
             facts = json.loads(answer.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             facts = {}
-    if run.returncode or not facts:
-        ended = f"signal {-run.returncode}" if run.returncode < 0 else f"code {run.returncode}"
+    if code or not facts:
+        ended = f"signal {-code}" if code < 0 else f"code {code}"
         raise MartletError(
             f"importing {module} ended the Python interpreter ({ended})",
-            (run.stderr or run.stdout).strip(),
+            output,
             advice="--no-test builds without this check",
         )
     if "error" in facts:
         raise MartletError(
             f"the built module {module} cannot be imported",
             facts["error"],
-            run.stderr.strip(),
+            output,
             advice="--no-test builds without this check",
         )
     found = facts.get("stubs")
     if found is not None:
         found = {key: completed(text, facts["names"][key]) for key, text in found.items()}
     return Inspection(stubs=found, missing=facts.get("missing"))
+
+
+def _run(
+    command: list[str], folder: Path, environment: dict[str, str], module: str
+) -> tuple[int, str]:
+    """Runs the interpreter; its exit code and what it printed."""
+    seconds = _limit()
+    # A file, for a pipe stays open as long as any process that the module has started.
+    with (folder / "output").open("wb+") as output:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            cwd=folder, env=environment, start_new_session=True,
+        )  # fmt: skip
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+            process.send_signal(signal.SIGUSR1)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.5)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        output.seek(0)
+        text = output.read().decode(errors="replace").strip()
+    if code is None:
+        raise MartletError(
+            f"importing {module} has not ended after {seconds:g} seconds",
+            text,
+            advice="what a module waits for belongs in a function that its user calls; "
+            f"{TIMEOUT} sets another number of seconds, --no-test --no-stubs builds without import",
+        )
+    return code, text
+
+
+def _limit() -> float:
+    given = os.environ.get(TIMEOUT, "")
+    try:
+        seconds = float(given or _SECONDS)
+        if not 0 < seconds < float("inf"):
+            raise ValueError
+    except ValueError:
+        raise MartletError(f"{TIMEOUT} is {given!r}, which is no number of seconds") from None
+    return seconds

@@ -18,7 +18,8 @@ def find(root: Path, source: str | None) -> str:
     """The version of the project in ``root``.
 
     On the tag v1.2.3 (or Swift's bare 1.2.3) it is 1.2.3, two commits later 1.2.4.dev2+gHASH;
-    two after v1.2.3-rc.1 it is 1.2.3rc2.dev2+gHASH.
+    two after v1.2.3-rc.1 it is 1.2.3rc2.dev2+gHASH. With uncommitted changes in files that git
+    tracks it is 1.2.4.dev0+gHASH.dirty: what no commit holds may not bear a tag's version.
     Raises MartletError if there is neither a tag nor a PKG-INFO.
     """
     information = root / "PKG-INFO"
@@ -31,7 +32,8 @@ def find(root: Path, source: str | None) -> str:
             'project.dynamic lists "version", but nothing says where it comes from',
             advice='set tool.martlet.version-from = "git", or write project.version = "…"',
         )
-    command = ["git", "describe", "--tags", "--long", "--abbrev=7", "--match", "*[0-9].[0-9]*"]
+    command = ["git", "describe", "--tags", "--long", "--abbrev=7", "--dirty"]
+    command += ["--match", "*[0-9].[0-9]*"]
     try:
         run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
@@ -40,7 +42,7 @@ def find(root: Path, source: str | None) -> str:
         raise MartletError(
             "cannot read the version from git's tags", run.stderr.strip(), advice=ADVICE
         )
-    match = re.fullmatch(r"(.+)-(\d+)-g([0-9a-f]+)", run.stdout.strip())
+    match = re.fullmatch(r"(.+)-(\d+)-g([0-9a-f]+)(-dirty)?", run.stdout.strip())
     try:
         if match is None:
             raise InvalidVersion(run.stdout.strip())
@@ -48,9 +50,9 @@ def find(root: Path, source: str | None) -> str:
     except InvalidVersion as error:
         raise MartletError(f"git's tag is not a version: {error}", advice=ADVICE) from error
     distance = int(match[2])
-    if distance == 0:
+    if distance == 0 and not match[4]:
         return str(tag)
-    return f"{_next(tag, distance)}+g{match[3]}"
+    return f"{_next(tag, distance)}+g{match[3]}{'.dirty' if match[4] else ''}"
 
 
 def _next(tag: Version, distance: int) -> str:
