@@ -13,6 +13,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
+  // For Async/ImmediateTask.swift.
+  .enableExperimentalFeature("BuiltinModule"),
 ]
 
 /// Expansions of Martlet's macros name members of modules that a user's file doesn't import.

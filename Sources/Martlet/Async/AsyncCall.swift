@@ -44,7 +44,7 @@ public struct __Operation: @unchecked Sendable {
 
   /// Keeps the task of a body that has suspended, so that Python can cancel it.
   @inlinable @inline(__always)
-  func started(_ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation) {
+  func started(_ coroutine: __Obj, _ task: Task<Void, any Error>, _ cancellation: PyCancellation) {
     if mtl_operation_is_done(pointer) {
       mtl_coroutine_settled(coroutine)
     } else {
@@ -54,7 +54,7 @@ public struct __Operation: @unchecked Sendable {
 
   @usableFromInline @inline(never)
   static func keep(
-    _ coroutine: __Obj, _ task: Task<Void, Never>, _ cancellation: PyCancellation
+    _ coroutine: __Obj, _ task: Task<Void, any Error>, _ cancellation: PyCancellation
   ) {
     let handle = Unmanaged.passRetained(__TaskHandle(task)).toOpaque()
     mtl_coroutine_started(coroutine, handle, cancellation == .abandon)
@@ -92,7 +92,7 @@ public func __async<R>(
   let coroutine = try __newCoroutine(name)
   let operation = __Operation(coroutine)
   operation.started(
-    coroutine, Task.immediate(priority: .ofCalls) { await operation.run(body, store) }, cancellation
+    coroutine, __immediateTask { await operation.run(body, store) }, cancellation
   )
   return coroutine
 }
@@ -107,7 +107,7 @@ public func __asyncConcurrent<R>(
 ) throws(PythonErrorSet) -> __Obj? {
   let coroutine = try __newCoroutine(name)
   let operation = __Operation(coroutine)
-  let task = Task(priority: .ofCalls) { await operation.run(body, store) }
+  let task = Task(priority: .ofCalls) { () async throws in await operation.run(body, store) }
   __Operation.keep(coroutine, task, cancellation)
   return coroutine
 }
@@ -138,7 +138,7 @@ public func __asyncOnMain<R>(
   try __whenBound(name, cancellation) { coroutine, loop in
     let operation = __Operation(coroutine)
     loop.serveMainActor()
-    return Task.immediate(priority: .ofCalls) { await operation.run(body, store) }
+    return __immediateTask { await operation.run(body, store) }
   }
 }
 

@@ -13,10 +13,10 @@ class __Cancellable {
 /// The task of a call.
 @usableFromInline
 final class __TaskHandle: __Cancellable {
-  let task: Task<Void, Never>
+  let task: Task<Void, any Error>
 
   @usableFromInline
-  init(_ task: Task<Void, Never>) { self.task = task }
+  init(_ task: Task<Void, any Error>) { self.task = task }
 
   override func cancel() { task.cancel() }
 }

@@ -11,7 +11,7 @@ final class __PullSource: __Source, @unchecked Sendable {
   private let drop: () -> Void
   // The item that was asked for last, if it didn't come at once: its operation, retained.
   private var pending: OpaquePointer?
-  private var task: Task<Void, Never>?
+  private var task: Task<Void, any Error>?
 
   @usableFromInline
   init(_ step: @escaping Step, drop: @escaping () -> Void) {
@@ -28,7 +28,7 @@ final class __PullSource: __Source, @unchecked Sendable {
     }
     guard let coroutine = mtl_coroutine_new(__anext.__c) else { return nil }
     let operation = __Operation(coroutine)
-    let task = Task.immediate(priority: .ofCalls) { [step] in await step.value(operation) }
+    let task = __immediateTask { [step] in await step.value(operation) }
     if !mtl_operation_is_done(operation.pointer) {
       self.task = task
       mtl_operation_retain(operation.pointer)

@@ -4,7 +4,7 @@ internal import CMartlet
 /// The start of a body that needs to know its loop.
 @usableFromInline
 final class __Starter {
-  @usableFromInline typealias Start = (__Obj, PyEventLoop) -> Task<Void, Never>
+  @usableFromInline typealias Start = (__Obj, PyEventLoop) -> Task<Void, any Error>
   private let body: Start
   private let cancellation: PyCancellation
 
