@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from projects import Project, Run, python, run, unpack
 
-from martlet import cache, inspection, interpreter, project, toolchain
+from martlet import cache, inspection, interpreter, manifest, project, toolchain
 from martlet.builder import Builder
 from martlet.console import Console
 from martlet.errors import MartletError
@@ -96,6 +96,28 @@ def test_a_module_that_never_finishes_its_import_is_given_up(
     assert "--no-test --no-stubs" in text
     monkeypatch.setenv("MARTLET_IMPORT_TIMEOUT", "soon")
     assert "MARTLET_IMPORT_TIMEOUT is 'soon', which is no number of seconds" in load()
+
+
+def test_a_home_that_cannot_be_written_needs_another_cache(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make()
+    monkeypatch.setenv("HOME", "/proc/nobody")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    swift = toolchain.find()
+    assert manifest.read(found.root, swift, fresh=True).dynamic_libraries == ["demo"]
+    monkeypatch.delenv("MARTLET_CACHE_DIR")
+    with pytest.raises(MartletError, match="cannot create the cache folder /proc/nobody") as raised:
+        manifest.read(found.root, swift, fresh=True)
+    assert raised.value.advice == "set MARTLET_CACHE_DIR to a folder you may write to"
+
+
+def test_a_user_without_a_home_has_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("MARTLET_CACHE_DIR")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 1_999_999_999)
+    assert cache.root() == Path("/.cache/martlet")
 
 
 def test_a_foreign_scratch_folder_is_rebuilt(project: Make, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from martlet.errors import MartletError
 
 _TEMPORARY = ".martlet-"
+_ADVICE = "set MARTLET_CACHE_DIR to a folder you may write to"
 
 
 def root() -> Path:
@@ -23,7 +24,33 @@ def root() -> Path:
         return Path(override).expanduser().absolute()
     if xdg := os.environ.get("XDG_CACHE_HOME"):
         return Path(xdg).expanduser().absolute() / "martlet"
-    return Path.home() / ".cache" / "martlet"
+    return home() / ".cache" / "martlet"
+
+
+def home() -> Path:
+    """The user's home folder; the root folder for a user that has none, as containers do."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("/")
+
+
+def environment() -> dict[str, str]:
+    """The environment for SwiftPM and the compiler, which need a user's cache of their own.
+
+    They write into ``XDG_CACHE_HOME``, else ~/.cache, and fail where they can't, as in a container
+    whose user has no home. Then they get a folder of our cache.
+    """
+    found = dict(os.environ)
+    own = Path(found.get("XDG_CACHE_HOME") or home() / ".cache")
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        usable = os.access(own, os.W_OK | os.X_OK)
+    except OSError:
+        usable = False
+    if not usable:
+        found["XDG_CACHE_HOME"] = str(make_folder(root() / "home"))
+    return found
 
 
 def digest(parts: Iterable[bytes | str]) -> str:
@@ -56,7 +83,7 @@ def make_folder(path: Path) -> Path:
         raise MartletError(
             f"cannot create the cache folder {path}",
             str(error),
-            advice="set MARTLET_CACHE_DIR to a folder you may write to",
+            advice=_ADVICE,
         ) from error
     return path
 

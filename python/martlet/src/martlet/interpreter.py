@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from martlet import cache
 from martlet.errors import MartletError
 
 _PROBE = """
@@ -92,7 +93,7 @@ def candidates() -> Iterator[str]:
             path = Path(entry) / name
             if path.is_file() and os.access(path, os.X_OK):
                 yield str(path)
-    home = Path.home()
+    home = cache.home()
     pyenv = Path(os.environ.get("PYENV_ROOT", home / ".pyenv"))
     globs = [
         (pyenv / "versions", "*/bin/python3"),

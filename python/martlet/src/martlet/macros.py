@@ -57,8 +57,9 @@ def _compile(toolchain: Toolchain, host: Path, out: Path) -> None:
         "-o", str(out / LIBRARY), *map(str, files),
     ]  # fmt: skip
     run = subprocess.run(
-        command, capture_output=True, text=True, errors="replace", check=False, cwd=out
-    )
+        command, capture_output=True, text=True, errors="replace", check=False, cwd=out,
+        env=cache.environment(),
+    )  # fmt: skip
     if run.returncode:
         raise MartletError(
             "Martlet's macros don't compile with this toolchain",

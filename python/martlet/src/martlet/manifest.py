@@ -72,7 +72,10 @@ def read(folder: Path, toolchain: Toolchain, *, fresh: bool = False) -> Manifest
         except (OSError, ValueError):
             pass
     command = [str(toolchain.swift), "package", "--package-path", str(folder), "dump-package"]
-    run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    run = subprocess.run(
+        command, capture_output=True, text=True, errors="replace", check=False,
+        env=cache.environment(),
+    )  # fmt: skip
     try:
         if run.returncode:
             raise ValueError(run.stderr)

@@ -105,7 +105,7 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _user_configuration() -> Path:
-    return Path.home() / ".swiftpm" / "configuration"
+    return cache.home() / ".swiftpm" / "configuration"
 
 
 def _copy_other_files(origin: Path, target: Path) -> None:

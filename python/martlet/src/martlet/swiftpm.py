@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shlex
 import shutil
@@ -215,7 +214,7 @@ class SwiftBuild:
         raise MartletError(f"swift build succeeded, but {folder} holds no product {product!r}")
 
     def _environment(self) -> dict[str, str]:
-        environment = os.environ | self.options.environment
+        environment = cache.environment() | self.options.environment
         environment.pop(macros.ENVIRONMENT, None)
         if self._macro_library:
             environment[macros.ENVIRONMENT] = str(self._macro_library)
