@@ -1,8 +1,20 @@
 public import CMartlet
 
+/// What is called like a function: ``Bound`` and ``PyCallable``.
+public protocol __Callable: ~Escapable {
+  var __callee: Bound { @_lifetime(copy self) get }
+}
+
+extension Bound: __Callable {
+  @inlinable @inline(__always)
+  public var __callee: Bound {
+    @_lifetime(copy self) get { self }
+  }
+}
+
 // Parameter packs can't hold values that are not Escapable in Swift 6.3, hence one function for each
 // number of arguments.
-extension Bound {
+extension __Callable where Self: ~Escapable {
   /// `self()`
   ///
   /// - Parameter keywords: Keyword arguments: `f(kw: ["axis": 0])`.
@@ -12,7 +24,7 @@ extension Bound {
   public func callAsFunction(
     kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
-    try call(with: [], keywords)
+    try __callee.call(with: [], keywords)
   }
 
   /// `self()`
@@ -20,7 +32,7 @@ extension Bound {
   @discardableResult
   @inlinable
   public func callAsFunction() throws(PyError) -> Bound {
-    try py.take(withUnsafePointer { mtl_call_none($0) })
+    try __callee.py.take(__callee.withUnsafePointer { mtl_call_none($0) })
   }
 
   /// A call with one argument.
@@ -34,7 +46,7 @@ extension Bound {
   ) throws(PyError) -> Bound {
     guard let a = a.__store() else { throw PyError.__fetch() }
     defer { mtl_decref(a) }
-    return try py.take(withUnsafePointer { mtl_call_one($0, a) })
+    return try __callee.py.take(__callee.withUnsafePointer { mtl_call_one($0, a) })
   }
 
   /// A call with one argument and keyword arguments.
@@ -46,7 +58,7 @@ extension Bound {
     _ a: consuming A, kw keywords: KeyValuePairs<String, any IntoPython>
   ) throws(PyError) -> Bound {
     let a = a.__store()
-    return try call(with: [a], keywords)
+    return try __callee.call(with: [a], keywords)
   }
 
   /// A call with two arguments.
@@ -62,7 +74,7 @@ extension Bound {
     let a = a.__store()
     let b = b.__store()
     let arguments: InlineArray<3, __Obj?> = [nil, a, b]
-    return try call(arguments)
+    return try __callee.call(arguments)
   }
 
   /// A call with two arguments and keyword arguments.
@@ -76,7 +88,7 @@ extension Bound {
   ) throws(PyError) -> Bound {
     let a = a.__store()
     let b = b.__store()
-    return try call(with: [a, b], keywords)
+    return try __callee.call(with: [a, b], keywords)
   }
 
   /// A call with three arguments.
@@ -94,7 +106,7 @@ extension Bound {
     let b = b.__store()
     let c = c.__store()
     let arguments: InlineArray<4, __Obj?> = [nil, a, b, c]
-    return try call(arguments)
+    return try __callee.call(arguments)
   }
 
   /// A call with three arguments and keyword arguments.
@@ -111,7 +123,7 @@ extension Bound {
     let a = a.__store()
     let b = b.__store()
     let c = c.__store()
-    return try call(with: [a, b, c], keywords)
+    return try __callee.call(with: [a, b, c], keywords)
   }
 
   /// A call with four arguments.
@@ -131,7 +143,7 @@ extension Bound {
     let c = c.__store()
     let d = d.__store()
     let arguments: InlineArray<5, __Obj?> = [nil, a, b, c, d]
-    return try call(arguments)
+    return try __callee.call(arguments)
   }
 
   /// A call with four arguments and keyword arguments.
@@ -150,7 +162,7 @@ extension Bound {
     let b = b.__store()
     let c = c.__store()
     let d = d.__store()
-    return try call(with: [a, b, c, d], keywords)
+    return try __callee.call(with: [a, b, c, d], keywords)
   }
 
   /// A call with five arguments.
@@ -172,7 +184,7 @@ extension Bound {
     let d = d.__store()
     let e = e.__store()
     let arguments: InlineArray<6, __Obj?> = [nil, a, b, c, d, e]
-    return try call(arguments)
+    return try __callee.call(arguments)
   }
 
   /// A call with five arguments and keyword arguments.
@@ -193,7 +205,7 @@ extension Bound {
     let c = c.__store()
     let d = d.__store()
     let e = e.__store()
-    return try call(with: [a, b, c, d, e], keywords)
+    return try __callee.call(with: [a, b, c, d, e], keywords)
   }
 
   /// A call with six arguments.
@@ -218,7 +230,7 @@ extension Bound {
     let e = e.__store()
     let f = f.__store()
     let arguments: InlineArray<7, __Obj?> = [nil, a, b, c, d, e, f]
-    return try call(arguments)
+    return try __callee.call(arguments)
   }
 
   /// A call with six arguments and keyword arguments.
@@ -241,6 +253,6 @@ extension Bound {
     let d = d.__store()
     let e = e.__store()
     let f = f.__store()
-    return try call(with: [a, b, c, d, e, f], keywords)
+    return try __callee.call(with: [a, b, c, d, e, f], keywords)
   }
 }

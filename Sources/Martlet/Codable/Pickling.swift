@@ -11,16 +11,21 @@ extension PyClassType where Self: Codable {
     result.state = { object in
       __entry { () throws(PythonErrorSet) in
         let value = try __load(object)
-        return try __catching { () throws in try __ObjectEncoder.encodeMembers(value) }
+        return try __catching { () throws in
+          try PyEncoder.encodeParts(of: value, by: .state)
+        }.__store()
       }
     }
     result.restore = { object, state in
       __entry { () throws(PythonErrorSet) in
-        let value = try __catching { () throws in
-          try Self(
-            from: __ObjectDecoder(object: Py(__owned: mtl_new_ref(state)), codingPath: []))
+        let decoder = PyDecoder(
+          object: Py(__owned: mtl_new_ref(state)), rules: .state, codingPath: [])
+        do throws(PythonErrorSet) {
+          try __place(try PyDecodingFailure.raising { try Self(from: decoder) }, object)
+        } catch {
+          __ConversionPath.describe(function: "__setstate__", parameter: "state")
+          throw error
         }
-        try __place(value, object)
         return __none()
       }
     }

@@ -1,51 +1,55 @@
 /// Reads `Decodable` values from Python objects, with the GIL held.
 struct PyDecoder: Decoder {
   let object: Py
+  let rules: __CodingRules
   let codingPath: [any CodingKey]
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   static func decode<T: Decodable>(
-    _ type: T.Type, _ object: Py, _ path: [any CodingKey]
+    _ type: T.Type, _ object: Py, by rules: __CodingRules, _ path: [any CodingKey] = []
   ) throws -> T {
-    do {
-      if let scalar = try __Scalar.load(type, object) { return scalar }
-    } catch {
-      throw PyDecodingFailure(error, at: path)
+    if let conversion = rules.conversion(to: type) {
+      do {
+        if let value = try load(conversion, object) as? T { return value }
+      } catch {
+        throw PyDecodingFailure(error, at: path)
+      }
     }
-    return try T(from: PyDecoder(object: object, codingPath: path))
+    return try T(from: PyDecoder(object: object, rules: rules, codingPath: path))
+  }
+
+  private static func load<S: FromPython>(_ type: S.Type, _ object: Py) throws(PyError) -> Any {
+    try object.bind(Python(__attached: ())).load(as: type)
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    KeyedDecodingContainer(try Keyed<Key>(object, codingPath))
+    KeyedDecodingContainer(try Keyed<Key>(self))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
     do throws(PyError) {
       let items: [Py] = try object.bind(Python(__attached: ())).load()
-      return Unkeyed(items: items, codingPath: codingPath)
+      return Unkeyed(items: items, rules: rules, codingPath: codingPath)
     } catch {
       throw PyDecodingFailure(error, at: codingPath)
     }
   }
 
-  func singleValueContainer() throws -> any SingleValueDecodingContainer {
-    Single(object: object, codingPath: codingPath)
-  }
+  func singleValueContainer() throws -> any SingleValueDecodingContainer { Single(decoder: self) }
 
-  struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let object: Py
-    let codingPath: [any CodingKey]
+  private struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let decoder: PyDecoder
+    var codingPath: [any CodingKey] { decoder.codingPath }
     private let isMapping: Bool
 
-    init(_ object: Py, _ codingPath: [any CodingKey]) throws {
-      self.object = object
-      self.codingPath = codingPath
-      let bound = object.bind(Python(__attached: ()))
+    init(_ decoder: PyDecoder) throws {
+      self.decoder = decoder
+      let bound = decoder.object.bind(Python(__attached: ()))
       isMapping = try bound.cast(to: PyDict.self) == nil && bound.hasAttribute("keys")
     }
 
     private var bound: Bound {
-      @_lifetime(immortal) get { object.bind(Python(__attached: ())) }
+      @_lifetime(immortal) get { decoder.object.bind(Python(__attached: ())) }
     }
 
     var allKeys: [Key] {
@@ -55,7 +59,7 @@ struct PyDecoder: Decoder {
       return names.compactMap { Key(stringValue: $0) }
     }
 
-    private func find(_ key: Key) throws(PyError) -> Py? {
+    private func find(_ key: any CodingKey) throws(PyError) -> Py? {
       if let dict = bound.cast(to: PyDict.self) { return try dict[key.stringValue]?.owned() }
       guard isMapping else { return try bound.attributeIfPresent(key.stringValue)?.owned() }
       return try bound.contains(key.stringValue) ? bound[key.stringValue].owned() : nil
@@ -63,14 +67,15 @@ struct PyDecoder: Decoder {
 
     func contains(_ key: Key) -> Bool { ((try? find(key)) ?? nil) != nil }
 
-    private func value(_ key: Key) throws -> Py {
+    /// The decoder of what stands at the key.
+    private func at(_ key: any CodingKey) throws -> PyDecoder {
       guard let value = try find(key) else {
         throw PyDecodingFailure(missing(key), at: codingPath)
       }
-      return value
+      return PyDecoder(object: value, rules: decoder.rules, codingPath: codingPath + [key])
     }
 
-    private func missing(_ key: Key) -> PyError {
+    private func missing(_ key: any CodingKey) -> PyError {
       let found = bound.isNone ? "None" : bound.type.name
       let plain = ["None", "bool", "bytes", "float", "int", "list", "set", "str", "tuple"]
       return plain.contains(found)
@@ -78,45 +83,46 @@ struct PyDecoder: Decoder {
         : .valueError("'\(key.stringValue)' is missing")
     }
 
-    func decodeNil(forKey key: Key) throws -> Bool {
-      try value(key).bind(Python(__attached: ())).isNone
-    }
+    func decodeNil(forKey key: Key) throws -> Bool { try at(key).isNone }
 
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
-      try PyDecoder.decode(type, try value(key), codingPath + [key])
+      try at(key).decode(type)
     }
 
     func nestedContainer<Nested: CodingKey>(
       keyedBy type: Nested.Type, forKey key: Key
-    ) throws -> KeyedDecodingContainer<Nested> {
-      KeyedDecodingContainer(try Keyed<Nested>(try value(key), codingPath + [key]))
-    }
+    ) throws -> KeyedDecodingContainer<Nested> { try at(key).container(keyedBy: type) }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-      try PyDecoder(object: try value(key), codingPath: codingPath + [key]).unkeyedContainer()
+      try at(key).unkeyedContainer()
     }
 
-    func superDecoder() throws -> any Decoder { PyDecoder(object: object, codingPath: codingPath) }
-
-    func superDecoder(forKey key: Key) throws -> any Decoder {
-      PyDecoder(object: try value(key), codingPath: codingPath + [key])
+    func superDecoder() throws -> any Decoder {
+      switch decoder.rules {
+      case .values: decoder
+      case .state: try at(PySuperKey())
+      }
     }
+
+    func superDecoder(forKey key: Key) throws -> any Decoder { try at(key) }
   }
 
-  struct Unkeyed: UnkeyedDecodingContainer {
+  private struct Unkeyed: UnkeyedDecodingContainer {
     let items: [Py]
+    let rules: __CodingRules
     let codingPath: [any CodingKey]
     var currentIndex = 0
 
     var count: Int? { items.count }
     var isAtEnd: Bool { currentIndex >= items.count }
 
-    private mutating func next() throws -> (Py, [any CodingKey]) {
+    private mutating func next() throws -> PyDecoder {
       guard !isAtEnd else {
         throw PyDecodingFailure(.valueError("only \(items.count) items"), at: codingPath)
       }
       defer { currentIndex += 1 }
-      return (items[currentIndex], codingPath + [PyIndexKey(currentIndex)])
+      let path = codingPath + [PyIndexKey(currentIndex)]
+      return PyDecoder(object: items[currentIndex], rules: rules, codingPath: path)
     }
 
     mutating func decodeNil() throws -> Bool {
@@ -125,39 +131,41 @@ struct PyDecoder: Decoder {
       return true
     }
 
-    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-      let (item, path) = try next()
-      return try PyDecoder.decode(type, item, path)
-    }
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try next().decode(type) }
 
     mutating func nestedContainer<Nested: CodingKey>(
       keyedBy type: Nested.Type
-    ) throws -> KeyedDecodingContainer<Nested> {
-      let (item, path) = try next()
-      return KeyedDecodingContainer(try Keyed<Nested>(item, path))
-    }
+    ) throws -> KeyedDecodingContainer<Nested> { try next().container(keyedBy: type) }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
-      let (item, path) = try next()
-      return try PyDecoder(object: item, codingPath: path).unkeyedContainer()
+      try next().unkeyedContainer()
     }
 
-    mutating func superDecoder() throws -> any Decoder {
-      let (item, path) = try next()
-      return PyDecoder(object: item, codingPath: path)
-    }
+    mutating func superDecoder() throws -> any Decoder { try next() }
   }
 
-  struct Single: SingleValueDecodingContainer {
-    let object: Py
-    let codingPath: [any CodingKey]
+  private struct Single: SingleValueDecodingContainer {
+    let decoder: PyDecoder
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
-    func decodeNil() -> Bool { object.bind(Python(__attached: ())).isNone }
-
-    func decode<T: Decodable>(_ type: T.Type) throws -> T {
-      try PyDecoder.decode(type, object, codingPath)
-    }
+    func decodeNil() -> Bool { decoder.isNone }
+    func decode<T: Decodable>(_ type: T.Type) throws -> T { try decoder.decode(type) }
   }
+
+  private var isNone: Bool { object.bind(Python(__attached: ())).isNone }
+
+  private func decode<T: Decodable>(_ type: T.Type) throws -> T {
+    try PyDecoder.decode(type, object, by: rules, codingPath)
+  }
+}
+
+/// Where a superclass's fields stand in a pickle.
+struct PySuperKey: CodingKey {
+  var stringValue: String { "super" }
+  var intValue: Int? { nil }
+  init() {}
+  init?(intValue: Int) { nil }
+  init?(stringValue: String) { nil }
 }
 
 /// The place of an item in a sequence.
@@ -182,7 +190,7 @@ struct PyDecodingFailure: Error {
   }
 
   /// That of a type's own `init(from:)`, which Swift's types throw too.
-  init(_ error: DecodingError) {
+  private init(_ error: DecodingError) {
     let context: DecodingError.Context
     switch error {
     case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
@@ -195,8 +203,22 @@ struct PyDecodingFailure: Error {
     self.init(.valueError(context.debugDescription), at: context.codingPath)
   }
 
-  /// Sets the exception; the entry puts the path behind the argument's name.
-  func raise() {
+  /// Runs `body`; what it throws is set as a Python exception with its path, which the caller puts
+  /// behind the argument's name.
+  static func raising<R>(_ body: () throws -> R) throws(PythonErrorSet) -> R {
+    do {
+      return try body()
+    } catch let failure as PyDecodingFailure {
+      failure.raise()
+    } catch let error as DecodingError {
+      PyDecodingFailure(error).raise()
+    } catch {
+      __raise(error)
+    }
+    throw PythonErrorSet()
+  }
+
+  private func raise() {
     error.__restore()
     if !path.isEmpty { __ConversionPath.prepend(path) }
   }

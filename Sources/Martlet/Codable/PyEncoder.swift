@@ -2,135 +2,152 @@ internal import CMartlet
 
 /// Makes Python objects of `Encodable` values, with the GIL held.
 final class PyEncoder: Encoder {
+  let rules: __CodingRules
   let codingPath: [any CodingKey]
   var userInfo: [CodingUserInfoKey: Any] { [:] }
-  private var result: Py?
+  /// Puts the value where it belongs.
+  fileprivate let put: (Py) throws -> Void
+  /// The container of this value, the same for every request.
+  private var container: Py?
 
-  init(_ path: [any CodingKey]) { codingPath = path }
-
-  static func encode<T: Encodable>(_ value: T, _ path: [any CodingKey] = []) throws -> Py {
-    let isScalar = value is any IntoPython && !(value is any __Container)
-    if isScalar, let scalar = value as? any IntoPython {
-      guard let object = scalar.__store() else { throw PyError.__fetch() }
-      return Py(__owned: object)
-    }
-    let encoder = PyEncoder(path)
-    try value.encode(to: encoder)
-    return try encoder.result ?? made(PyDict_New())
+  fileprivate init(
+    _ rules: __CodingRules, _ path: [any CodingKey], into container: Py? = nil,
+    put: @escaping (Py) throws -> Void = { _ in }
+  ) {
+    self.rules = rules
+    codingPath = path
+    self.container = container
+    self.put = put
   }
 
-  fileprivate static func made(_ object: __Obj?) throws(PyError) -> Py {
+  static func encode<T: Encodable>(
+    _ value: T, by rules: __CodingRules, _ path: [any CodingKey] = []
+  ) throws -> Py {
+    guard let converted = rules.conversion(of: value) else {
+      return try encodeParts(of: value, by: rules, path)
+    }
+    return try made(converted.__store())
+  }
+
+  /// The same without a conversion of the value itself.
+  static func encodeParts<T: Encodable>(
+    of value: T, by rules: __CodingRules, _ path: [any CodingKey] = []
+  ) throws -> Py {
+    var result: Py?
+    try value.encode(to: PyEncoder(rules, path) { result = $0 })
+    return try result ?? made(PyDict_New())
+  }
+
+  private static func made(_ object: __Obj?) throws(PyError) -> Py {
     guard let object else { throw PyError.__fetch() }
     return Py(__owned: object)
   }
 
-  /// The container of this value, the same for every request.
-  private func target(_ make: () -> __Obj?) -> Py {
-    if let result { return result }
+  private func begin(_ make: () -> __Obj?) -> Py {
+    if let container { return container }
     // Without memory for an empty container there is none for its error either.
-    let object = Py(__owned: make() ?? mtl_new_none())
-    result = object
-    return object
+    let made = Py(__owned: make() ?? mtl_new_none())
+    container = made
+    try? put(made)
+    return made
   }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     KeyedEncodingContainer(
-      Keyed<Key>(dict: target { PyDict_New() }, codingPath: codingPath))
+      Keyed<Key>(dict: begin { PyDict_New() }, rules: rules, codingPath: codingPath))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    Unkeyed(list: target { PyList_New(0) }, codingPath: codingPath)
+    Unkeyed(list: begin { PyList_New(0) }, rules: rules, codingPath: codingPath)
   }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { Single(encoder: self) }
 
-  struct Keyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
+  private struct Keyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let dict: Py
+    let rules: __CodingRules
     let codingPath: [any CodingKey]
 
-    private func set(_ key: Key, _ value: Py) throws {
-      try dict.bind(Python(__attached: ())).setItem(key.stringValue, to: value)
+    mutating func encodeNil(forKey key: Key) throws {
+      try dict.set(key.stringValue, Py(__owned: mtl_new_none()))
     }
-
-    mutating func encodeNil(forKey key: Key) throws { try set(key, Py(__owned: mtl_new_none())) }
 
     mutating func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
-      try set(key, try PyEncoder.encode(value, codingPath + [key]))
-    }
-
-    private func nested(_ key: Key, _ object: __Obj?) -> Py {
-      let object = Py(__owned: object ?? mtl_new_none())
-      try? set(key, object)
-      return object
+      try dict.set(key.stringValue, try PyEncoder.encode(value, by: rules, codingPath + [key]))
     }
 
     mutating func nestedContainer<Nested: CodingKey>(
       keyedBy type: Nested.Type, forKey key: Key
-    ) -> KeyedEncodingContainer<Nested> {
-      KeyedEncodingContainer(
-        Keyed<Nested>(dict: nested(key, PyDict_New()), codingPath: codingPath + [key]))
-    }
+    ) -> KeyedEncodingContainer<Nested> { nested(key).container(keyedBy: type) }
 
     mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-      Unkeyed(list: nested(key, PyList_New(0)), codingPath: codingPath + [key])
+      nested(key).unkeyedContainer()
     }
 
-    // A class's superclass writes its fields beside its own.
-    mutating func superEncoder() -> any Encoder { PyEncoder(codingPath, into: dict) }
-    mutating func superEncoder(forKey key: Key) -> any Encoder { PyEncoder(codingPath, into: dict) }
+    mutating func superEncoder() -> any Encoder {
+      switch rules {
+      case .values: PyEncoder(rules, codingPath, into: dict)
+      case .state: nested(PySuperKey())
+      }
+    }
+
+    mutating func superEncoder(forKey key: Key) -> any Encoder { nested(key) }
+
+    private func nested(_ key: any CodingKey) -> PyEncoder {
+      let dict = dict
+      return PyEncoder(rules, codingPath + [key]) { try dict.set(key.stringValue, $0) }
+    }
   }
 
-  private init(_ path: [any CodingKey], into object: Py) {
-    codingPath = path
-    result = object
-  }
-
-  struct Unkeyed: UnkeyedEncodingContainer {
+  private struct Unkeyed: UnkeyedEncodingContainer {
     let list: Py
+    let rules: __CodingRules
     let codingPath: [any CodingKey]
-    var count = 0
 
-    private mutating func append(_ value: Py) throws {
-      let object = list.bind(Python(__attached: ()))
-      try object.callMethod("append", value)
-      count += 1
+    var count: Int { PyList_Size(list.object) }
+
+    private var nested: PyEncoder {
+      let list = list
+      return PyEncoder(rules, codingPath + [PyIndexKey(count)]) { try list.append($0) }
     }
 
-    mutating func encodeNil() throws { try append(Py(__owned: mtl_new_none())) }
+    mutating func encodeNil() throws { try list.append(Py(__owned: mtl_new_none())) }
 
     mutating func encode<T: Encodable>(_ value: T) throws {
-      try append(try PyEncoder.encode(value, codingPath + [PyIndexKey(count)]))
+      try list.append(try PyEncoder.encode(value, by: rules, codingPath + [PyIndexKey(count)]))
     }
 
     mutating func nestedContainer<Nested: CodingKey>(
       keyedBy type: Nested.Type
-    ) -> KeyedEncodingContainer<Nested> {
-      let dict = Py(__owned: PyDict_New() ?? mtl_new_none())
-      try? append(dict)
-      return KeyedEncodingContainer(Keyed<Nested>(dict: dict, codingPath: codingPath))
-    }
+    ) -> KeyedEncodingContainer<Nested> { nested.container(keyedBy: type) }
 
     mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-      let inner = Py(__owned: PyList_New(0) ?? mtl_new_none())
-      try? append(inner)
-      return Unkeyed(list: inner, codingPath: codingPath)
+      nested.unkeyedContainer()
     }
 
-    mutating func superEncoder() -> any Encoder {
-      let dict = Py(__owned: PyDict_New() ?? mtl_new_none())
-      try? append(dict)
-      return PyEncoder(codingPath, into: dict)
-    }
+    mutating func superEncoder() -> any Encoder { nested }
   }
 
-  struct Single: SingleValueEncodingContainer {
+  private struct Single: SingleValueEncodingContainer {
     let encoder: PyEncoder
     var codingPath: [any CodingKey] { encoder.codingPath }
 
-    mutating func encodeNil() throws { encoder.result = Py(__owned: mtl_new_none()) }
+    mutating func encodeNil() throws { try encoder.put(Py(__owned: mtl_new_none())) }
 
     mutating func encode<T: Encodable>(_ value: T) throws {
-      encoder.result = try PyEncoder.encode(value, codingPath)
+      try encoder.put(try PyEncoder.encode(value, by: encoder.rules, codingPath))
     }
+  }
+}
+
+extension Py {
+  fileprivate func set(_ name: String, _ value: Py) throws(PyError) {
+    guard let name = name.__store() else { throw PyError.__fetch() }
+    defer { mtl_decref(name) }
+    if PyDict_SetItem(object, name, value.object) < 0 { throw PyError.__fetch() }
+  }
+
+  fileprivate func append(_ value: Py) throws(PyError) {
+    if PyList_Append(object, value.object) < 0 { throw PyError.__fetch() }
   }
 }

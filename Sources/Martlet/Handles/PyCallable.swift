@@ -2,11 +2,16 @@ public import CMartlet
 
 /// Anything that can be called.
 @frozen
-public struct PyCallable: ~Escapable, PyHandle {
+public struct PyCallable: ~Escapable, PyHandle, __Callable {
   @usableFromInline let object: Bound
 
   @inlinable
   public var bound: Bound {
+    @_lifetime(copy self) get { object }
+  }
+
+  @inlinable @inline(__always)
+  public var __callee: Bound {
     @_lifetime(copy self) get { object }
   }
 

@@ -10,6 +10,7 @@ import gc
 import importlib
 import inspect
 import pickle
+import re
 import threading
 import weakref
 
@@ -239,8 +240,14 @@ def test_C26_pickle_and_copy() -> None:
         assert made == saved and made is not saved and made.total() == 3
     node = copy.copy(m.Node(v=4))
     assert node.v == 4 and node.next.names == ["q"]
-    with pytest.raises(TypeError):
+    assert pickle.loads(pickle.dumps(m.Kennel())).names == ["Beagle", "Rex"]
+    argument = re.escape("__setstate__() argument ")
+    with pytest.raises(TypeError, match=f"{argument}'state' must be a mapping .*, not int"):
         m.Saved.__new__(m.Saved).__setstate__(3)
+    with pytest.raises(ValueError, match=f"{argument}'state': 'inner' is missing"):
+        m.Saved.__new__(m.Saved).__setstate__({"x": 1})
+    with pytest.raises(TypeError, match=rf"{argument}state\['x'\]: must be int, not str"):
+        m.Saved.__new__(m.Saved).__setstate__(saved.__getstate__() | {"x": "1"})
     with pytest.raises(RuntimeError, match="not initialised"):
         m.Saved.__new__(m.Saved).total()
 
