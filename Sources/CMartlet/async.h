@@ -119,6 +119,10 @@ PyObject *mtl_coroutine_outcome(mtl_coroutine *c);
 int mtl_coroutine_notify(mtl_coroutine *c, mtl_loop *draining);
 void mtl_coroutine_track(mtl_coroutine *c);
 
+/// Set where this thread has waked a loop, which may soon have work for it.
+extern _Thread_local bool mtl_waked_loop;
+void mtl_linger_start(void);
+
 /// What stands for a loop in the trio run of this thread: a new reference, or null, perhaps with an
 /// error set.
 PyObject *mtl_trio_loop(void);

@@ -44,6 +44,7 @@ static void unlock(mtl_loop *l) { if (!mtl_async_forked) pthread_mutex_unlock(&l
 static void wake(mtl_loop *l) {
   // Already draining, or about to: it looks at the queue once more before it sleeps.
   if (atomic_exchange(&l->awake, 1)) return;
+  mtl_waked_loop = true;
   uint64_t one = 1;
   lock(l);
   // A full pipe has waked it already.

@@ -44,6 +44,7 @@ int mtl_async_start(const mtl_async_hooks *hooks) {
   mtl_xdecref(asyncio);
   if (PyErr_Occurred() || mtl_coroutine_type_new() < 0 || mtl_reader_type_new() < 0 || mtl_iterator_type_new() < 0) return -1;
   pthread_atfork(NULL, NULL, after_fork_in_child);
+  mtl_linger_start();
   mtl_async.interpreter = PyInterpreterState_Get();
   return 0;
 }
