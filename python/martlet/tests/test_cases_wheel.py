@@ -253,6 +253,37 @@ def test_case_37_the_tag_is_auditwheels(project: Make) -> None:
         assert leak.encode() not in text
 
 
+# Glibc's own functions that a newer glibc has a newer version of.
+NEWER = """\
+import Glibc
+@c(last_error) public func lastError() -> Int32 {
+  errno = 7
+  return errno
+}
+@c(distance) public func distance(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
+@c(distance_f) public func distance(_ x: Float, _ y: Float) -> Float { hypot(x, y) }
+"""
+
+
+def test_case_37_errno_and_hypot_need_no_newer_system(project: Make, tmp_path: Path) -> None:
+    wheel = project(swift=NEWER).build()
+    assert wheel.name.endswith("-manylinux_2_34_x86_64.whl")
+    folder = unpack(wheel, tmp_path / "unpacked")
+    assert "hypotf" in run(["nm", "-D", str(folder / "demo/demo.abi3.so")]).ok().out
+    code = (
+        "import ctypes as c, demo.demo\n"
+        "l = c.CDLL(demo.demo.__file__, use_errno=True)\n"
+        "l.distance.argtypes, l.distance.restype = [c.c_double] * 2, c.c_double\n"
+        "l.distance_f.argtypes, l.distance_f.restype = [c.c_float] * 2, c.c_float\n"
+        "inf, nan = float('inf'), float('nan')\n"
+        "for f, huge in (l.distance, 1.5e308), (l.distance_f, 3e38):\n"
+        "    print(f(3, 4), f(-inf, nan), f(nan, 1), f(huge, huge), c.get_errno())\n"
+        "    c.set_errno(0)\n"
+        "print(l.last_error())"
+    )
+    assert python(code, folder) == "5.0 inf nan inf 34\n5.0 inf nan inf 34\n7"
+
+
 def test_case_38_an_older_policy_is_refused_with_reasons(project: Make) -> None:
     found = project()
     failed = found.martlet("build", "--compatibility", "manylinux_2_17").failed()

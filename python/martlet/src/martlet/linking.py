@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 # What the linker keeps to the library; else each public function of Martlet would be exported.
 EXPORTS = Path(__file__).with_name("exports.map")
-# What makes Bundle.module find the resources of an installed module.
-BUNDLE = Path(__file__).with_name("bundle.c")
+# C files that are linked into a module, each with the functions whose calls go to it: what makes
+# Bundle.module find the resources of an installed module, and what keeps off a newer glibc.
+WRAPPERS = {
+    Path(__file__).with_name("bundle.c"): ["_CFProcessPath"],
+    Path(__file__).with_name("hypot.c"): ["hypot", "hypotf"],
+}
 
 
 def digest() -> str:
     """What the files are that are linked in or steer the linker."""
-    return cache.digest([EXPORTS.read_bytes(), BUNDLE.read_bytes()])
+    return cache.digest([path.read_bytes() for path in (EXPORTS, *WRAPPERS)])
 
 
 class Linker:
@@ -37,7 +41,7 @@ class Linker:
         self.toolchain = toolchain
         self.folder = scratch / "martlet"
         self._archive: Path | None = None
-        self._bundle: Path | None = None
+        self._wrappers: list[str] = []
 
     def prepare(self) -> None:
         """Writes the files that the flags name; call it under the lock of the build.
@@ -47,9 +51,12 @@ class Linker:
         shutil.copyfile(EXPORTS, self.folder / EXPORTS.name)
         if not self._is_static_here:
             return
-        self._bundle = self.folder / "bundle.o"
-        if not self._bundle.is_file():
-            self._compile(BUNDLE, self._bundle)
+        self._wrappers = []
+        for source, functions in WRAPPERS.items():
+            wrapper = self.folder / source.with_suffix(".o").name
+            if not wrapper.is_file():
+                self._compile(source, wrapper)
+            self._wrappers += [*(f"--wrap={name}" for name in functions), str(wrapper)]
         if self.options.configuration == "release":
             self._archive = self._find_archive()
 
@@ -66,8 +73,8 @@ class Linker:
                 linker += ["--icf=safe", "-O2", f"--version-script={self.folder / EXPORTS.name}"]
             if self._archive is not None:
                 driver.append(f"-L{self._archive}")
-        if module and self._bundle is not None:
-            linker += ["--wrap=_CFProcessPath", str(self._bundle)]
+        if module:
+            linker += self._wrappers
         return [
             *(part for flag in driver for part in ("-Xswiftc", flag)),
             *(part for flag in linker for part in ("-Xlinker", flag)),
