@@ -14,13 +14,13 @@ final class EtcdServer {
 
   let address: String
   private let folder: TemporaryFolder
-  private let ports: [Int]
+  private let ports: [HeldPort]
   private var pid = pid_t()
 
   init() async throws {
     folder = try TemporaryFolder()
-    ports = try [Self.freePort(), Self.freePort()]
-    address = "http://127.0.0.1:\(ports[0])"
+    ports = try [HeldPort(), HeldPort()]
+    address = "http://127.0.0.1:\(ports[0].number)"
     try await start()
   }
 
@@ -29,7 +29,8 @@ final class EtcdServer {
   /// Starts it, with the data that it had, and waits until it answers.
   func start() async throws {
     let executable = try #require(Self.executable, "install etcd: Debian's etcd-server")
-    let peer = "http://127.0.0.1:\(ports[1])"
+    let peer = "http://127.0.0.1:\(ports[1].number)"
+    let log = folder.path + "/log"
     let arguments = [
       executable, "--data-dir", folder.path + "/data", "--name", "test",
       "--listen-client-urls", address, "--advertise-client-urls", address,
@@ -41,7 +42,8 @@ final class EtcdServer {
     defer { for pointer in pointers { free(pointer) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
     defer { posix_spawn_file_actions_destroy(&actions) }
     try #require(posix_spawn(&pid, executable, &actions, nil, pointers, environ) == 0)
     let gateway = EtcdGateway(
@@ -52,15 +54,27 @@ final class EtcdServer {
       var status: Int32 = 0
       if waitpid(pid, &status, WNOHANG) == pid {
         pid = 0
-        break
+        let how = status & 0x7f == 0 ? "status \(status >> 8)" : "signal \(status & 0x7f)"
+        throw NoAnswer(description: "etcd has ended with \(how):\n\(Self.end(of: log))")
       }
       try await Task.sleep(for: .milliseconds(100))
     }
-    throw NoAnswer()
+    throw NoAnswer(description: "etcd does not answer after 300 tries:\n\(Self.end(of: log))")
   }
 
-  /// What etcd itself says stands among the output.
-  struct NoAnswer: Error {}
+  struct NoAnswer: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// The last that etcd said.
+  private static func end(of log: String) -> String {
+    guard let file = fopen(log, "r") else { return "(no log)" }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 4_096)
+    fseek(file, -bytes.count, SEEK_END)
+    let count = fread(&bytes, 1, bytes.count, file)
+    return String(decoding: bytes[..<count], as: UTF8.self)
+  }
 
   func stop() {
     guard pid > 0 else { return }
@@ -68,19 +82,6 @@ final class EtcdServer {
     var status: Int32 = 0
     waitpid(pid, &status, 0)
     pid = 0
-  }
-
-  /// One that no connection can have taken when etcd comes back to it: those that the system hands
-  /// out begin at 32768.
-  private static func freePort() throws -> Int {
-    while true {
-      let port = Int.random(in: 20_000..<32_000)
-      let bound = try? ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-        .bind(host: "127.0.0.1", port: port).wait()
-      guard let bound else { continue }
-      try bound.close().wait()
-      return port
-    }
   }
 }
 #endif

@@ -17,21 +17,33 @@ from conftest import run
 from martlet_runtime import DistributedRuntime, errors
 
 
-def free_port() -> int:
-    """One that no connection can have taken when etcd comes back to it: those that the system hands
-    out begin at 32768."""
+def held_port() -> socket.socket:
+    """A port of loopback that nobody else gets while the socket lives.
+
+    It stays bound, and a server shares it by SO_REUSEADDR, as etcd does: one that was only found
+    free may be another test's by the time a server binds it. The system hands out none below 32768.
+    """
     while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
+        held = socket.socket()
+        with contextlib.suppress(OSError):
+            held.bind(("127.0.0.1", random.randrange(20_000, 32_000)))
+            # Only now: until it is bound it must not share.
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            return held
+        held.close()
+
+
+def url(port: socket.socket) -> str:
+    return f"http://127.0.0.1:{port.getsockname()[1]}"
 
 
 class Etcd:
     """A server on loopback, which keeps its data when it is stopped and started."""
 
     def __init__(self, folder: Path) -> None:
-        self.url, self.peer = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+        self.ports = [held_port(), held_port()]
+        self.url, self.peer = map(url, self.ports)
+        self.log = folder.with_suffix(".log")
         self.command = ["etcd", "--data-dir", str(folder), "--name", "test"]
         self.command += ["--listen-client-urls", self.url, "--advertise-client-urls", self.url]
         self.command += ["--listen-peer-urls", self.peer, "--log-level", "error"]
@@ -40,7 +52,8 @@ class Etcd:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
 
     def stop(self) -> None:
         if self.process is not None:
@@ -56,8 +69,12 @@ class Etcd:
                     discovery="etcd", etcd_endpoints=[self.url], **options
                 )
             except errors.DiscoveryFailed:
+                status = self.process.poll() if self.process is not None else None
+                if status is not None:
+                    break
                 await asyncio.sleep(0.1)
-        raise AssertionError("etcd does not answer")
+        what = "does not answer" if status is None else f"has ended with {status}"
+        raise AssertionError(f"etcd {what}:\n{self.log.read_text()[-4096:]}")
 
 
 @pytest.fixture
@@ -66,6 +83,8 @@ def etcd(tmp_path: Path) -> Iterator[Etcd]:
     server.start()
     yield server
     server.stop()
+    for port in server.ports:
+        port.close()
 
 
 async def count(request: int) -> Any:
@@ -134,10 +153,11 @@ def test_13_etcd_away_for_60_seconds(etcd: Etcd) -> None:
 
 def test_4_an_etcd_that_is_not_there_is_an_error_within_its_time() -> None:
     async def main() -> None:
-        with pytest.raises(errors.DiscoveryFailed, match=r"/v3/kv/range: Connection refused$"):
+        with (
+            held_port() as port,
+            pytest.raises(errors.DiscoveryFailed, match=r"/v3/kv/range: Connection refused$"),
+        ):
             async with asyncio.timeout(10):
-                await DistributedRuntime.connect(
-                    discovery="etcd", etcd_endpoints=[f"http://127.0.0.1:{free_port()}"]
-                )
+                await DistributedRuntime.connect(discovery="etcd", etcd_endpoints=[url(port)])
 
     run(main)
