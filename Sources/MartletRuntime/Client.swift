@@ -12,6 +12,8 @@ public final class Client: Sendable {
   public let mode: RoutingMode
 
   let instanceSet: InstanceSet
+  /// The endpoint's name as calls carry it.
+  let path: String
   private let watch = Mutex<DiscoveryWatch?>(nil)
 
   var runtime: DistributedRuntime { endpoint.runtime }
@@ -19,6 +21,7 @@ public final class Client: Sendable {
   init(endpoint: Endpoint, mode: RoutingMode) {
     self.endpoint = endpoint
     self.mode = mode
+    path = endpoint.name.description
     instanceSet = InstanceSet(endpoint.name)
   }
 
@@ -85,6 +88,8 @@ public final class Client: Sendable {
     _ request: ByteBuffer, _ options: CallOptions = CallOptions()
   ) async throws(RuntimeError) -> ByteBuffer {
     let call = start(request, options)
+    await call.waitUntilReadable()
+    if let answer = call.takeOnly() { return answer }
     var answer: ByteBuffer?
     while true {
       let available = call.take()

@@ -9,9 +9,16 @@ struct Bench {
   let serverPID: pid_t
   /// Whether calls of one message are all that is measured.
   let isUnaryOnly: Bool
+  /// So many calls, 64 in flight, and nothing else: for tools that count.
+  let countedCalls: Int?
 
   func run() async throws {
     let echo = try await runtime.endpoint("bench.server.echo").client()
+    if let countedCalls {
+      try await echo.waitForInstances(timeout: .seconds(10))
+      _ = try await unary(echo, width: 64, count: countedCalls)
+      return
+    }
     let tokens = try await runtime.endpoint("bench.server.tokens").client()
     try await echo.waitForInstances(timeout: .seconds(10))
     try await tokens.waitForInstances(timeout: .seconds(10))

@@ -4,7 +4,7 @@ import MartletRuntime
 import NIOCore
 
 /// What the core does without any other language: `martlet-runtime-bench [client|server|both]
-/// [tcp|unix] [unary]`. Without an argument, one process starts another as the server.
+/// [tcp|unix] [unary] [count CALLS]`. Without an argument, one process starts another as the server.
 
 let arguments = CommandLine.arguments
 let usesTCP = arguments.contains("tcp")
@@ -49,7 +49,10 @@ if arguments.contains("server") {
   print("transport: \(usesTCP ? "tcp" : "unix"), server: \(child > 0 ? "another process" : "here")")
   let bench = Bench(
     runtime: runtime, serverPID: child > 0 ? child : getpid(),
-    isUnaryOnly: arguments.contains("unary"))
+    isUnaryOnly: arguments.contains("unary"),
+    countedCalls: arguments.firstIndex(of: "count").flatMap { index in
+      index + 1 < arguments.count ? Int(arguments[index + 1]) : nil
+    })
   try await bench.run()
   await runtime.shutdown()
   await local?.shutdown()

@@ -50,6 +50,17 @@ final class RawSocket {
   }
 }
 
+extension RequestHeader {
+  /// The payload of an `open` frame.
+  func encoded() throws -> ByteBuffer {
+    let size = try size()
+    var buffer = ByteBuffer()
+    write(to: &buffer)
+    #expect(buffer.readableBytes == size)
+    return buffer
+  }
+}
+
 extension ByteBuffer {
   /// A frame as it stands on the wire, right or wrong.
   static func frame(

@@ -12,7 +12,7 @@ public final class ServedEndpoint: Sendable {
   let handler: Handler
   let metrics = EndpointMetrics()
   private let registry: EndpointRegistry
-  private let calls = Mutex<[ObjectIdentifier: ServerCall]>([:])
+  private let calls = Mutex<[ServerCall]>([])
 
   init(
     instance: Instance, handler: Handler, maximumConcurrentCalls: Int, registry: EndpointRegistry
@@ -39,11 +39,12 @@ public final class ServedEndpoint: Sendable {
   ) throws(RuntimeError) -> ServerCall {
     let context = RequestContext(
       endpoint: instance.endpoint, instanceID: instance.id, header: header,
-      peer: stream.connection.state.withLock { $0.peer?.peer ?? 0 }, stream: stream.id)
+      peer: stream.peer, stream: stream.id)
     let call = ServerCall(stream: stream, endpoint: self, context: context, header: header)
     let isTaken = calls.withLock { calls in
       guard calls.count < maximumConcurrentCalls else { return false }
-      calls[ObjectIdentifier(call)] = call
+      call.place.store(calls.count, ordering: .relaxed)
+      calls.append(call)
       return true
     }
     guard isTaken else {
@@ -61,7 +62,12 @@ public final class ServedEndpoint: Sendable {
   func didEnd(_ call: ServerCall, _ outcome: ServerCall.Outcome, after time: TimeAmount) {
     metrics.didEnd(outcome, after: time)
     let isLast = calls.withLock { calls in
-      calls.removeValue(forKey: ObjectIdentifier(call))
+      // The last one takes the place.
+      let place = call.place.load(ordering: .relaxed)
+      if let last = calls.popLast(), last !== call {
+        last.place.store(place, ordering: .relaxed)
+        calls[place] = last
+      }
       return calls.isEmpty
     }
     if isLast { registry.endpointIsIdle() }
@@ -69,7 +75,7 @@ public final class ServedEndpoint: Sendable {
 
   /// Ends what is still running.
   func shutDownCalls() {
-    for call in calls.withLock({ Array($0.values) }) { call.shutDown() }
+    for call in calls.withLock({ $0 }) { call.shutDown() }
   }
 }
 #endif

@@ -26,9 +26,12 @@ extension Call {
     }
     tracked.inFlight.add(1, ordering: .relaxed)
     state.withLock { $0.attempt = Attempt(tracked: tracked) }
+    if let connection = tracked.connection { return open(on: connection, tracked) }
     client.runtime.pool.connect(to: tracked.instance.addresses) { result in
       switch result {
-      case .success(let connection): self.open(on: connection, tracked)
+      case .success(let connection):
+        tracked.use(connection)
+        self.open(on: connection, tracked)
       case .failure(let error): self.attemptFailed(tracked, error)
       }
     }
@@ -36,7 +39,7 @@ extension Call {
 
   private func open(on connection: Connection, _ tracked: TrackedInstance) {
     var header = RequestHeader(
-      instance: tracked.instance.id, window: 0, path: tracked.instance.endpoint.description)
+      instance: tracked.instance.id, window: 0, path: client.path)
     header.requestID = options.requestID
     header.metadata = options.metadata
     header.isBidirectional = options.isBidirectional
@@ -45,24 +48,27 @@ extension Call {
       let left = (deadline - .now()).nanoseconds / 1_000_000
       header.timeoutMilliseconds = UInt32(clamping: max(1, left))
     }
+    let isLast = !options.isBidirectional
     do throws(RuntimeError) {
-      let stream = try connection.open(header, observer: self)
-      let (isOver, isStopped) = state.withLock { state -> (Bool, Bool) in
-        guard state.failure == nil else { return (true, false) }
-        state.attempt?.stream = stream
-        return (false, state.isStopRequested)
+      let (opened, isStopped) = try state.withLock {
+        state throws(RuntimeError) -> (Connection.Opened?, Bool) in
+        guard state.failure == nil else { return (nil, false) }
+        // Under the lock: an answer may come before this is done.
+        let opened = try connection.open(header, request, isLast: isLast, observer: self)
+        state.attempt?.stream = opened.stream
+        return (opened, state.isStopRequested)
       }
-      guard !isOver else {
-        stream.cancel(.kill, RuntimeError(.cancelled, "the call was cancelled"))
-        return
-      }
-      do throws(RuntimeError) {
-        try stream.send(request, isLast: !options.isBidirectional)
-      } catch {
-        // Nothing another instance would do better: the request is too long, or the stream is over
-        // and says why itself.
-        stream.cancel(.kill, error)
-        return
+      guard let opened else { return release(tracked) }
+      connection.perform(opened.step)
+      if !opened.includesRequest {
+        do throws(RuntimeError) {
+          try opened.stream.send(request, isLast: isLast)
+        } catch {
+          // Nothing another instance would do better: the request is too long, or the stream is over
+          // and says why itself.
+          opened.stream.cancel(.kill, error)
+          return
+        }
       }
       if isStopped { stop() }
     } catch {
@@ -145,7 +151,7 @@ extension Call {
   // MARK: Time
 
   private func scheduleTimers() {
-    guard options.timeout != nil || options.idleTimeout != nil else { return }
+    guard options.isTimed else { return }
     let loop = client.runtime.group.next()
     if let deadline, let timeout = options.timeout {
       let task = loop.scheduleTask(deadline: deadline) { [weak self] () -> Void in
@@ -154,7 +160,10 @@ extension Call {
       }
       state.withLock { $0.deadlineTimer = task }
     }
-    if let limit = options.idleTimeout { scheduleIdleCheck(after: limit, limit, on: loop) }
+    if let limit = options.idleTimeout {
+      state.withLock { $0.lastActivity = .now() }
+      scheduleIdleCheck(after: limit, limit, on: loop)
+    }
   }
 
   private func scheduleIdleCheck(
@@ -185,10 +194,11 @@ extension Call {
 }
 
 extension Call: StreamObserver {
+  private static let handlerEnded = RuntimeError(.cancelled, "the handler has ended the call")
+
   func streamIsReadable(_ stream: MultiplexedStream) {
     if let error = stream.pendingFailure, tryAnother(after: error, of: stream) { return }
-    guard currentStream === stream else { return }
-    notify()
+    notify(of: stream)
   }
 
   func streamWasAccepted(_ stream: MultiplexedStream) {
@@ -198,20 +208,16 @@ extension Call: StreamObserver {
   func streamWasCancelled(_ stream: MultiplexedStream, _ mode: CancelMode) {}
 
   func streamDidClose(_ stream: MultiplexedStream) {
-    let tracked = state.withLock {
-      $0.attempt?.stream === stream ? $0.attempt?.tracked : nil
+    let (tracked, isUnanswered) = state.withLock { state -> (TrackedInstance?, Bool) in
+      guard let attempt = state.attempt, attempt.stream === stream else { return (nil, false) }
+      // What is still to be read is in the stream; nothing more will be sent.
+      if state.failure == nil { state.failure = Self.handlerEnded }
+      return (attempt.tracked, state.accepted != nil || !state.writable.isEmpty)
     }
     guard let tracked else { return }
     release(tracked)
-    if stream.hasReceivedMessage { tracked.markUp() }
-    cancelTimers()
-    let isUnanswered = state.withLock { state in
-      // What is still to be read is in the stream; nothing more will be sent.
-      if state.failure == nil {
-        state.failure = RuntimeError(.cancelled, "the handler has ended the call")
-      }
-      return state.accepted != nil || !state.writable.isEmpty
-    }
+    if tracked.hasFailed, stream.hasReceivedMessage { tracked.markUp() }
+    if options.isTimed { cancelTimers() }
     if isUnanswered { notify() }
   }
 }

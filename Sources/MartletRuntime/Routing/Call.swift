@@ -26,7 +26,8 @@ public final class Call: MessageSource {
     /// Messages of a bidirectional call that wait for a handler to have it.
     var queued: [(ByteBuffer?, isLast: Bool)] = []
     var writable: [@Sendable () -> Void] = []
-    var lastActivity = NIODeadline.now()
+    /// Kept up to date in a call with a limit on it only.
+    var lastActivity = NIODeadline.uptimeNanoseconds(0)
     var deadlineTimer: Scheduled<Void>?
     var idleTimer: Scheduled<Void>?
   }
@@ -61,6 +62,12 @@ public final class Call: MessageSource {
       return AvailableMessages()
     }
     return stream.take()
+  }
+
+  /// ``take()`` where the answer is one message, as that of most calls.
+  func takeOnly() -> ByteBuffer? {
+    guard let (message, end) = currentStream?.takeOnly(), end == .finished else { return nil }
+    return message
   }
 
   public func onReadable(_ callback: @escaping @Sendable () -> Void) {
@@ -121,10 +128,17 @@ public final class Call: MessageSource {
     }
   }
 
-  /// Wakes the reader, and writers that wait for a handler.
-  func notify() {
-    let (readable, writable, accepted) = state.withLock { state in
-      state.lastActivity = .now()
+  /// Wakes the reader, and writers that wait for a handler; not those of a call that has left `stream`.
+  func notify(of stream: MultiplexedStream? = nil) {
+    // Not a tuple: functions in one are wrapped for the way through the generic `withLock`.
+    struct Due {
+      var readable: (@Sendable () -> Void)?
+      var writable: [@Sendable () -> Void] = []
+      var accepted: (@Sendable (InstanceID?) -> Void)?
+    }
+    let due = state.withLock { state -> Due in
+      if let stream, state.attempt?.stream !== stream { return Due() }
+      if options.idleTimeout != nil { state.lastActivity = .now() }
       let isOver = state.failure != nil
       defer {
         state.readable = nil
@@ -133,13 +147,13 @@ public final class Call: MessageSource {
           state.accepted = nil
         }
       }
-      return (
-        state.readable, isOver ? state.writable : [], isOver ? state.accepted : nil
-      )
+      return Due(
+        readable: state.readable, writable: isOver ? state.writable : [],
+        accepted: isOver ? state.accepted : nil)
     }
-    readable?()
-    for callback in writable { callback() }
-    accepted?(nil)
+    due.readable?()
+    for callback in due.writable { callback() }
+    due.accepted?(nil)
   }
 }
 #endif

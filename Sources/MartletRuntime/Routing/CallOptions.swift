@@ -25,6 +25,8 @@ public struct CallOptions: Sendable {
   /// The defaults.
   public init() {}
 
+  var isTimed: Bool { timeout != nil || idleTimeout != nil }
+
   /// The options of a call that a handler makes on behalf of the call it serves: the metadata and
   /// what is left of the time go along.
   public init(onBehalfOf context: RequestContext) {

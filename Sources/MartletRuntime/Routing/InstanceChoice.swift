@@ -43,7 +43,7 @@ struct InstanceChoice {
     (0..<all.count).map { all[Self.index(start, $0, all.count)] }.filter(isEligible)
   }
 
-  private static func index(_ start: Int, _ offset: Int, _ count: Int) -> Int {
+  static func index(_ start: Int, _ offset: Int, _ count: Int) -> Int {
     Int((UInt(bitPattern: start) &+ UInt(offset)) % UInt(count))
   }
 

@@ -76,6 +76,11 @@ final class InstanceSet: Sendable {
       return instance
     }
     let turn = self.turn.wrappingAdd(1, ordering: .relaxed).oldValue
+    // What nearly all calls come to.
+    if case .roundRobin = mode, excluded.isEmpty, !all.isEmpty {
+      let next = all[InstanceChoice.index(turn, 0, all.count)]
+      if !next.isDown { return next }
+    }
     let untried = { (tracked: TrackedInstance) in !excluded.contains(tracked.instance.id) }
     let choice =
       InstanceChoice(all: all, turn: turn) { untried($0) && !$0.isDown }.make(mode)

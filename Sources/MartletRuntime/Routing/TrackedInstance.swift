@@ -9,10 +9,24 @@ final class TrackedInstance: Sendable {
   let inFlight = Atomic<Int>(0)
   private let downUntil = Atomic<UInt64>(0)
   private let failures = Atomic<Int>(0)
+  private let lastConnection = Mutex<Connection?>(nil)
 
   init(_ instance: Instance) {
     self.instance = instance
   }
+
+  /// The connection that its last call went over, unless that takes no new ones.
+  var connection: Connection? {
+    lastConnection.withLock { connection in
+      if connection?.isUsable == false { connection = nil }
+      return connection
+    }
+  }
+
+  func use(_ connection: Connection) { lastConnection.withLock { $0 = connection } }
+
+  /// Whether it has failed since it last answered.
+  var hasFailed: Bool { failures.load(ordering: .relaxed) != 0 }
 
   /// Whether it failed a moment ago. Then it is asked only if nobody else can be.
   var isDown: Bool {
@@ -33,10 +47,9 @@ final class TrackedInstance: Sendable {
   }
 
   func markUp() {
-    if failures.load(ordering: .relaxed) != 0 {
-      failures.store(0, ordering: .relaxed)
-      downUntil.store(0, ordering: .relaxed)
-    }
+    guard hasFailed else { return }
+    failures.store(0, ordering: .relaxed)
+    downUntil.store(0, ordering: .relaxed)
   }
 
   private func passOver(for pause: TimeAmount) {

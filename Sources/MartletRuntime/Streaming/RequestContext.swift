@@ -19,6 +19,8 @@ public final class RequestContext: Sendable {
   private struct State {
     var cancellation: Cancellation?
     var callbacks: [@Sendable (Cancellation) -> Void] = []
+    var task: Task<Void, Never>?
+    var isFinished = false
   }
 
   /// The endpoint called.
@@ -82,21 +84,36 @@ public final class RequestContext: Sendable {
     if let cancellation { callback(cancellation) }
   }
 
+  /// Has the handler's task cancelled when the handler is to end.
+  func cancels(_ task: Task<Void, Never>) {
+    let isCancelled = state.withLock { state in
+      if !state.isFinished { state.task = task }
+      return state.cancellation != nil
+    }
+    if isCancelled { task.cancel() }
+  }
+
   func cancel(_ cancellation: Cancellation) {
-    let callbacks = state.withLock { state -> [@Sendable (Cancellation) -> Void] in
+    typealias Due = ([@Sendable (Cancellation) -> Void], Task<Void, Never>?)
+    let (callbacks, task) = state.withLock { state -> Due in
       guard state.cancellation == nil || state.cancellation == .stopped,
         state.cancellation != cancellation
-      else { return [] }
+      else { return ([], nil) }
       state.cancellation = cancellation
-      return state.callbacks
+      return (state.callbacks, state.task)
     }
+    task?.cancel()
     for callback in callbacks { callback(cancellation) }
   }
 
   /// Lets go of the callbacks: the handler has ended.
   func finish() {
     let callbacks = state.withLock { state in
-      defer { state.callbacks = [] }
+      defer {
+        state.callbacks = []
+        state.task = nil
+        state.isFinished = true
+      }
       return state.callbacks
     }
     _ = callbacks

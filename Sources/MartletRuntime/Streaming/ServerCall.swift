@@ -24,6 +24,8 @@ public final class ServerCall: MessageSource {
 
   let stream: MultiplexedStream
   let endpoint: ServedEndpoint
+  /// Where the endpoint keeps the call; under the endpoint's lock.
+  let place = Atomic<Int>(0)
   /// Whether the caller may send further messages after its request.
   public let isBidirectional: Bool
   private let wantsAccepted: Bool
@@ -133,7 +135,14 @@ public final class ServerCall: MessageSource {
     switch endpoint.handler.kind {
     case .call(let body): body(self)
     case .unary(let body):
-      run { call in try call.finish(try await body(call.request, call.context)) }
+      let task = Task { [self] in
+        do {
+          try finish(try await body(request, context))
+        } catch {
+          fail(throwing: error)
+        }
+      }
+      context.cancels(task)
     case .request(let body):
       run { call in try await body(call.request, call.context, call.writer) }
     case .messages(let body):
@@ -150,7 +159,7 @@ public final class ServerCall: MessageSource {
         fail(throwing: error)
       }
     }
-    context.onCancel { _ in task.cancel() }
+    context.cancels(task)
   }
 
   private static let lateError = RuntimeError(
@@ -193,6 +202,10 @@ extension ServerCall: StreamObserver {
 
   /// The request is here, or the caller left before it was.
   private func begin() {
+    if let (message, _) = stream.takeOnly() {
+      requestBox.withLock { $0 = message }
+      return run()
+    }
     let available = stream.take()
     switch (available.messages.count, available.end) {
     case (1, .finished?), (1, nil):

@@ -27,7 +27,7 @@ final class Connection: Sendable {
   let acceptor: Acceptor?
 
   struct State {
-    var streams: [UInt32: MultiplexedStream] = [:]
+    var streams = StreamTable<MultiplexedStream>()
     /// The highest stream number seen or given.
     var lastStream: UInt32 = 0
     var peer: Hello?
@@ -74,44 +74,65 @@ final class Connection: Sendable {
     state = Mutex(State())
   }
 
-  /// The longest message that both sides accept.
-  var maximumSentMessageSize: Int {
-    state.withLock { min($0.peer?.maximumMessageSize ?? .max, limits.maximumMessageSize) }
-  }
+  /// Whether a new call may be given to this connection: it is open, and stream numbers don't run out.
+  /// If they do it is time for another one, while this one serves its streams.
+  var isUsable: Bool { !isSpent.load(ordering: .relaxed) }
 
-  /// Whether stream numbers run out: time for another connection, while this one serves its streams.
-  var isExhausted: Bool { state.withLock { $0.lastStream >= Self.lastStreamLimit } }
+  private let isSpent = Atomic<Bool>(false)
+
+  /// No new calls are to be given to it.
+  func retire() { isSpent.store(true, ordering: .relaxed) }
 
   private static let lastStreamLimit = UInt32.max - 1_000_000
 
   // MARK: Streams
 
-  /// Begins a call.
+  /// A call that has begun.
+  struct Opened {
+    var stream: MultiplexedStream
+    /// Whether the request is on its way too. It is not if it is long, or too long.
+    var includesRequest: Bool
+    var step: FlushStep
+  }
+
+  /// Begins a call, with its request if that fits. ``perform(_:)`` must follow with the step.
   ///
   /// - Throws: `RuntimeError`, always before anything was sent.
   func open(
-    _ header: RequestHeader, observer: any StreamObserver
-  ) throws(RuntimeError) -> MultiplexedStream {
+    _ header: RequestHeader, _ request: ByteBuffer, isLast: Bool, observer: any StreamObserver
+  ) throws(RuntimeError) -> Opened {
     var header = header
     header.window = UInt32(clamping: limits.streamWindow)
-    let payload = try header.encoded()
-    var failure: RuntimeError?
-    let stream = state.withLock { state -> MultiplexedStream? in
-      failure = Self.refusal(state)
-      guard failure == nil, let peer = state.peer else { return nil }
+    let size = try header.size()
+    return try state.withLock { state throws(RuntimeError) -> Opened in
+      if let refusal = Self.refusal(state) { throw refusal }
+      guard let peer = state.peer else {
+        throw RuntimeError(.unavailable, "not connected", isUnprocessed: true)
+      }
       state.lastStream += 1
-      let stream = MultiplexedStream(
-        id: state.lastStream, connection: self, observer: observer, window: limits.streamWindow,
-        credit: peer.streamWindow)
-      state.streams[stream.id] = stream
+      if state.lastStream >= Self.lastStreamLimit { retire() }
       state.outbox.append(
-        FrameHeader(length: payload.readableBytes, kind: .open, stream: stream.id), payload)
-      return stream
+        FrameHeader(length: size, kind: .open, stream: state.lastStream), writing: header.write)
+      let count = request.readableBytes
+      let fits =
+        count <= min(peer.maximumMessageSize, limits.maximumMessageSize)
+        && count <= WireFormat.maximumDataPayload
+        && state.outbox.byteCount < limits.sendBufferSize
+      var credit = peer.streamWindow
+      if fits {
+        credit -= count + WireFormat.frameCost
+        state.outbox.append(
+          FrameHeader(length: count, kind: .message, isLast: isLast, stream: state.lastStream),
+          request)
+      }
+      let stream = MultiplexedStream(
+        id: state.lastStream, connection: self, peer: peer, observer: observer, credit: credit,
+        isFinished: fits && isLast)
+      state.streams.insert(stream)
+      return Opened(
+        stream: stream, includesRequest: fits,
+        step: fits ? Self.nextStep(&state, isUrgent: isLast) : .nothing)
     }
-    guard let stream else {
-      throw failure ?? RuntimeError(.unavailable, "not connected", isUnprocessed: true)
-    }
-    return stream
   }
 
   private static func refusal(_ state: State) -> RuntimeError? {
@@ -133,15 +154,56 @@ final class Connection: Sendable {
     return nil
   }
 
-  func forget(_ stream: MultiplexedStream) {
+  func forget(_ streams: [MultiplexedStream]) {
     let isSpent = state.withLock { state in
-      state.streams.removeValue(forKey: stream.id)
+      for stream in streams { state.streams.remove(stream.id) }
       return state.streams.isEmpty && state.lastStream >= Self.lastStreamLimit && role == .client
     }
     if isSpent { closeWhenFlushed() }
   }
 
   // MARK: Sending
+
+  /// Puts a message's frame into the outbox if there is room, and else has the stream told when there
+  /// is. ``scheduleFlushIfNeeded()`` must follow.
+  ///
+  /// - Returns: Whether there is room for another; nil if there was none.
+  func offer(
+    _ header: FrameHeader, _ payload: ByteBuffer, of stream: MultiplexedStream
+  ) -> Bool? {
+    state.withLock { offer(header, payload, of: stream, &$0) }
+  }
+
+  /// The same for the last message of a stream, which is over with it and forgotten.
+  ///
+  /// - Returns: What is for ``perform(_:)`` to do next; nil if there was no room.
+  func offerLast(
+    _ header: FrameHeader, _ payload: ByteBuffer, of stream: MultiplexedStream
+  ) -> FlushStep? {
+    state.withLock { state in
+      guard offer(header, payload, of: stream, &state) != nil else { return nil }
+      defer { state.streams.remove(stream.id) }
+      return Self.nextStep(&state, isUrgent: true)
+    }
+  }
+
+  private func offer(
+    _ header: FrameHeader, _ payload: ByteBuffer, of stream: MultiplexedStream,
+    _ state: inout State
+  ) -> Bool? {
+    guard state.outbox.byteCount < limits.sendBufferSize else {
+      Self.noteWaiting(stream, &state)
+      return nil
+    }
+    if state.closed == nil { state.outbox.append(header, payload) }
+    return state.outbox.byteCount < limits.sendBufferSize
+  }
+
+  private static func noteWaiting(_ stream: MultiplexedStream, _ state: inout State) {
+    if !state.waitingForRoom.contains(where: { $0 === stream }) {
+      state.waitingForRoom.append(stream)
+    }
+  }
 
   /// Whether the outbox has room for a message's frame.
   var hasRoom: Bool {
@@ -152,9 +214,7 @@ final class Connection: Sendable {
   func waitForRoom(_ stream: MultiplexedStream) -> Bool {
     state.withLock { state in
       if state.outbox.byteCount < limits.sendBufferSize { return true }
-      if !state.waitingForRoom.contains(where: { $0 === stream }) {
-        state.waitingForRoom.append(stream)
-      }
+      Self.noteWaiting(stream, &state)
       return false
     }
   }
@@ -186,27 +246,38 @@ final class Connection: Sendable {
   ///   and nothing more comes that could share the write. With few calls in flight it is then written
   ///   at once, on this thread.
   func scheduleFlushIfNeeded(isUrgent: Bool = false) {
-    if isUrgent, writeDirectly() { return }
-    let isNeeded = state.withLock { state in
-      guard !state.isFlushScheduled, !state.outbox.isEmpty else { return false }
-      state.isFlushScheduled = true
-      return true
-    }
-    if isNeeded { channel.eventLoop.execute { self.flush() } }
+    perform(state.withLock { Self.nextStep(&$0, isUrgent: isUrgent) })
   }
 
-  /// Writes what waits without the event loop, if nothing of the channel's is under way.
-  private func writeDirectly() -> Bool {
-    let taken = state.withLock { state -> (DirectSocket, [ByteBuffer], Int)? in
-      guard let socket = state.socket, state.inFlight == 0, !state.isWritingDirectly,
-        state.streams.count <= Self.directStreamLimit, !state.isInBatch, !state.outbox.isEmpty
-      else { return nil }
+  /// What gets the outbox to the socket.
+  enum FlushStep { case nothing, wakeLoop, write(DirectSocket, [ByteBuffer], Int) }
+
+  private static func nextStep(_ state: inout State, isUrgent: Bool) -> FlushStep {
+    guard !state.outbox.isEmpty else { return .nothing }
+    if isUrgent, let socket = state.socket, state.inFlight == 0, !state.isWritingDirectly,
+      state.streams.count <= directStreamLimit, !state.isInBatch
+    {
       state.isWritingDirectly = true
       let count = state.outbox.byteCount
       state.inFlight = count
-      return (socket, state.outbox.take(), count)
+      return .write(socket, state.outbox.take(), count)
     }
-    guard let (socket, chunks, count) = taken else { return false }
+    guard !state.isFlushScheduled else { return .nothing }
+    state.isFlushScheduled = true
+    return .wakeLoop
+  }
+
+  /// Does what was found necessary under the lock, with none held.
+  func perform(_ step: FlushStep) {
+    switch step {
+    case .nothing: break
+    case .wakeLoop: channel.eventLoop.execute { self.flush() }
+    case .write(let socket, let chunks, let count): write(chunks, count, directlyTo: socket)
+    }
+  }
+
+  /// Writes without the event loop, while nothing of the channel's is under way.
+  private func write(_ chunks: [ByteBuffer], _ count: Int, directlyTo socket: DirectSocket) {
     var rest = chunks
     socket.write(&rest)
     let isLeftToLoop = state.withLock { state in
@@ -227,7 +298,6 @@ final class Connection: Sendable {
         if left.isEmpty { self.didWrite(count) } else { self.write(left, count) }
       }
     }
-    return true
   }
 
   /// From here to ``flush()`` frames collect without waking the loop, which is awake.
@@ -295,10 +365,11 @@ final class Connection: Sendable {
       state.closed = error
       state.waitingForRoom = []
       state.socket = nil
-      defer { state.streams = [:] }
-      return Array(state.streams.values)
+      defer { state.streams = StreamTable() }
+      return state.streams.streams
     }
     guard let streams else { return }
+    retire()
     channel.close(promise: nil)
     onReady(.failure(error))
     for stream in streams {

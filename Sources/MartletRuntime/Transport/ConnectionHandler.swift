@@ -16,6 +16,17 @@ final class ConnectionHandler: ChannelInboundHandler {
   private var heartbeat: Heartbeat?
   /// Streams with something new for their readers since the last batch.
   private var readable: [MultiplexedStream] = []
+  /// Those streams while their readers are told, and who is still to be told.
+  private var telling: [MultiplexedStream] = []
+  private var readers: [(any StreamObserver, MultiplexedStream)] = []
+  /// Those of them that are over.
+  private var closed: [MultiplexedStream] = []
+  private var closings: [MultiplexedStream.Closing] = []
+  /// The stream opened last: its message follows.
+  private var opened: MultiplexedStream?
+  private var peer: Hello?
+  /// The endpoint called last.
+  private var path = ""
   /// Streams of which a handler has the call since then. Told at the end too: a caller that is waked
   /// by the word finds the answer that came with it.
   private var accepted: [MultiplexedStream] = []
@@ -65,16 +76,27 @@ final class ConnectionHandler: ChannelInboundHandler {
   func channelReadComplete(context: ChannelHandlerContext) {
     for stream in accepted { stream.state.withLock { $0.observer }?.streamWasAccepted(stream) }
     accepted.removeAll(keepingCapacity: true)
-    let streams = readable
-    readable.removeAll(keepingCapacity: true)
-    for stream in streams {
-      let observer = stream.state.withLock { state in
-        state.isMarkedReadable = false
-        return state.observer
+    // Readers are waked together at the end: one that runs at once, on another thread, would be done
+    // before the next, and its thread asleep again.
+    opened = nil
+    swap(&readable, &telling)
+    for stream in telling {
+      guard let (observer, failed) = stream.newsForReader() else { continue }
+      // A call that failed may go elsewhere, unless it is over.
+      if failed { observer.streamIsReadable(stream) }
+      if connection.role == .client, let closing = stream.beginClosingIfServerEnded() {
+        closings.append(closing)
+        closed.append(stream)
       }
-      observer?.streamIsReadable(stream)
-      if connection.role == .client { stream.closeIfServerEnded() }
+      if !failed { readers.append((observer, stream)) }
     }
+    telling.removeAll(keepingCapacity: true)
+    if !closed.isEmpty { connection.forget(closed) }
+    for (stream, closing) in zip(closed, closings) { stream.endClosing(closing, isForgotten: true) }
+    closed.removeAll(keepingCapacity: true)
+    closings.removeAll(keepingCapacity: true)
+    for (observer, stream) in readers { observer.streamIsReadable(stream) }
+    readers.removeAll(keepingCapacity: true)
     isInBatch = false
     connection.flush()
   }
@@ -131,6 +153,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         throw ProtocolViolation("the first frame is '\(header.kind)' instead of 'hello'")
       }
       let hello = try Hello(decoding: piece.bytes)
+      peer = hello
       connection.state.withLock { $0.peer = hello }
       phase = .frames
       connection.onReady(.success(()))
@@ -139,16 +162,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     switch header.kind {
     case .message, .messageStart, .messagePart:
       guard let stream = try stream(header) else { return }
-      if try stream.receive(piece) { markReadable(stream) }
+      if try stream.receive(piece) { readable.append(stream) }
     case .end:
       guard let stream = try stream(header) else { return }
-      if try stream.receiveEnd() { markReadable(stream) }
+      if try stream.receiveEnd() { readable.append(stream) }
     case .error:
       try only(.client, header)
       let error = try RuntimeError(decoding: piece.bytes)
       guard let stream = try stream(header) else { return }
-      stream.receiveError(error)
-      markReadable(stream)
+      if stream.receiveError(error) { readable.append(stream) }
     case .credit:
       guard let bytes = piece.bytes.getInteger(at: piece.bytes.readerIndex, as: UInt32.self),
         header.length == 4
@@ -188,6 +210,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
   /// The stream of a frame; nil for one that is over, whose late frames mean nothing.
   private func stream(_ header: FrameHeader) throws(ProtocolViolation) -> MultiplexedStream? {
+    if let opened, opened.id == header.stream { return opened }
     let (stream, last) = connection.state.withLock { ($0.streams[header.stream], $0.lastStream) }
     guard header.stream > 0, header.stream <= last else {
       throw ProtocolViolation("frame '\(header.kind)' for stream \(header.stream), never opened")
@@ -195,29 +218,24 @@ final class ConnectionHandler: ChannelInboundHandler {
     return stream
   }
 
-  private func markReadable(_ stream: MultiplexedStream) {
-    let isNew = stream.state.withLock { state in
-      defer { state.isMarkedReadable = true }
-      return !state.isMarkedReadable
-    }
-    if isNew { readable.append(stream) }
-  }
-
   private func open(_ header: FrameHeader, _ payload: ByteBuffer) throws(ProtocolViolation) {
-    let request = try RequestHeader(decoding: payload)
+    let request = try RequestHeader(decoding: payload, known: path)
+    path = request.path
+    guard let peer else { throw ProtocolViolation("a call before the hello") }
     let limits = connection.limits
-    let last = connection.state.withLock { $0.lastStream }
-    guard header.stream > last else {
-      throw ProtocolViolation("stream \(header.stream) opened after stream \(last)")
-    }
-    let stream = MultiplexedStream(
-      id: header.stream, connection: connection, observer: nil, window: limits.streamWindow,
-      credit: Int(request.window))
-    let isFull = connection.state.withLock { state in
+    let (stream, isFull) = try connection.state.withLock {
+      state throws(ProtocolViolation) -> (MultiplexedStream, Bool) in
+      guard header.stream > state.lastStream else {
+        throw ProtocolViolation("stream \(header.stream) opened after stream \(state.lastStream)")
+      }
+      let stream = MultiplexedStream(
+        id: header.stream, connection: connection, peer: peer, observer: nil,
+        credit: Int(request.window))
       state.lastStream = header.stream
-      state.streams[header.stream] = stream
-      return state.streams.count > limits.maximumStreamsPerConnection
+      state.streams.insert(stream)
+      return (stream, state.streams.count > limits.maximumStreamsPerConnection)
     }
+    opened = stream
     do throws(RuntimeError) {
       guard !isFull else {
         throw RuntimeError(
@@ -229,7 +247,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         throw RuntimeError(.unknownEndpoint, "nothing is served here", isUnprocessed: true)
       }
       stream.setObserver(try acceptor(stream, request))
-      if request.isBidirectional { markReadable(stream) }
+      if request.isBidirectional, stream.mark() { readable.append(stream) }
     } catch {
       stream.abort(error)
     }

@@ -54,7 +54,7 @@ final class ConnectionPool: Sendable {
     let step = state.withLock { state -> Step in
       if state.isShutDown { return .refuse }
       switch state.entries[address] {
-      case .connected(let connection)? where !connection.isExhausted: return .use(connection)
+      case .connected(let connection)? where connection.isUsable: return .use(connection)
       case .connecting(var callbacks)?:
         callbacks.append(callback)
         state.entries[address] = .connecting(callbacks)
@@ -148,6 +148,7 @@ final class ConnectionPool: Sendable {
       }
     }
     for connection in connections {
+      connection.retire()
       connection.channel.eventLoop.execute {
         connection.close(RuntimeError(.shutDown, "the runtime was shut down"))
       }

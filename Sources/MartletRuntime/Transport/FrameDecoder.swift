@@ -12,23 +12,34 @@ struct FrameDecoder {
     var bytes: ByteBuffer
     var isFirst: Bool
     var isFinal: Bool
+    /// Whether the memory of `bytes` holds little besides.
+    var isCompact: Bool
   }
 
   /// Frames up to this long are waited for; longer ones are handed on in pieces.
   private static let pieceThreshold = 4096
 
+  /// What is read is moved out of the socket's large buffer if it is not longer than this.
+  private static let compactThreshold = 16 << 10
+
   private var buffer = ByteBuffer()
+  private var isCompact = false
   private var current: FrameHeader?
   private var remaining = 0
 
   mutating func append(_ bytes: ByteBuffer) {
-    if buffer.readableBytes == 0 {
+    // What is left is the head of one frame, and short.
+    let count = buffer.readableBytes + bytes.readableBytes
+    isCompact = count <= Self.compactThreshold
+    if !isCompact, buffer.readableBytes == 0 {
       buffer = bytes
-    } else {
-      // What is left is the head of one frame: short, and the rest of its buffer is done with.
-      buffer.discardReadBytes()
-      buffer.writeImmutableBuffer(bytes)
+      return
     }
+    var joined = ByteBuffer()
+    joined.reserveCapacity(count)
+    joined.writeImmutableBuffer(buffer)
+    joined.writeImmutableBuffer(bytes)
+    buffer = joined
   }
 
   /// Whether bytes of an unfinished frame are waiting.
@@ -45,7 +56,9 @@ struct FrameDecoder {
       guard available > 0, let bytes = buffer.readSlice(length: available) else { return nil }
       remaining -= available
       if remaining == 0 { current = nil }
-      return Piece(header: header, bytes: bytes, isFirst: false, isFinal: remaining == 0)
+      return Piece(
+        header: header, bytes: bytes, isFirst: false, isFinal: remaining == 0,
+        isCompact: isCompact)
     }
     guard let (header, size) = try peekHeader() else { return nil }
     let available = buffer.readableBytes - size
@@ -57,7 +70,8 @@ struct FrameDecoder {
     guard let bytes = buffer.readSlice(length: count) else { return nil }
     remaining = header.length - count
     if remaining > 0 { current = header }
-    return Piece(header: header, bytes: bytes, isFirst: true, isFinal: remaining == 0)
+    return Piece(
+      header: header, bytes: bytes, isFirst: true, isFinal: remaining == 0, isCompact: isCompact)
   }
 
   private func peekHeader() throws(ProtocolViolation) -> (FrameHeader, size: Int)? {

@@ -9,39 +9,61 @@ extension MultiplexedStream {
   /// - Returns: False if it was over already.
   @discardableResult
   func close(_ error: RuntimeError, incoming: StreamEnd? = nil) -> Bool {
-    typealias Effects = (Bool, (any StreamObserver)?, [@Sendable () -> Void])
-    let (didClose, observer, callbacks) = state.withLock { state -> Effects in
-      guard state.closed == nil else { return (false, nil, []) }
-      state.closed = error
-      state.isFinished = true
-      state.owesAcceptance = false
-      state.backlog.removeAll()
-      state.assembly = nil
-      if state.incomingEnd == nil { state.incomingEnd = incoming ?? .failed(error) }
-      return (true, state.observer, writableCallbacksDue(&state))
-    }
-    guard didClose else { return false }
-    connection.forget(self)
-    for callback in callbacks { callback() }
-    observer?.streamIsReadable(self)
-    observer?.streamDidClose(self)
-    state.withLock { $0.observer = nil }
-    return true
+    let closing = state.withLock { beginClosing(error, incoming, &$0) }
+    if let closing { endClosing(closing) }
+    return closing != nil
   }
+
+  /// What is to be done, with no lock held, about a stream that is over.
+  struct Closing {
+    fileprivate var observer: (any StreamObserver)?
+    fileprivate var callbacks: [@Sendable () -> Void]
+    /// The reader has yet to learn of the end.
+    fileprivate var isNewsForReader: Bool
+  }
+
+  /// The first half of closing a stream; nil if it was over already.
+  func beginClosing(
+    _ error: RuntimeError, _ incoming: StreamEnd?, _ state: inout State
+  ) -> Closing? {
+    guard state.closed == nil else { return nil }
+    state.closed = error
+    state.isFinished = true
+    state.owesAcceptance = false
+    state.backlog.removeAll()
+    state.assembly = nil
+    let isNews = state.incomingEnd == nil || state.isMarkedReadable
+    if state.incomingEnd == nil { state.incomingEnd = incoming ?? .failed(error) }
+    return Closing(
+      observer: state.observer, callbacks: writableCallbacksDue(&state), isNewsForReader: isNews)
+  }
+
+  /// The second half.
+  ///
+  /// - Parameter isForgotten: Whether the connection has forgotten the stream already.
+  func endClosing(_ closing: Closing, isForgotten: Bool = false) {
+    if !isForgotten { connection.forget([self]) }
+    for callback in closing.callbacks { callback() }
+    if closing.isNewsForReader { closing.observer?.streamIsReadable(self) }
+    closing.observer?.streamDidClose(self)
+    state.withLock { $0.observer = nil }
+  }
+
+  static let handlerEnded = RuntimeError(.cancelled, "the handler has ended the call")
 
   /// Server: over once its last word has gone into the outbox.
-  func closeIfComplete() {
-    guard connection.role == .server else { return }
-    let isComplete = state.withLock {
-      $0.isFinished && $0.backlog.isEmpty && $0.closed == nil
-    }
-    if isComplete { close(RuntimeError(.cancelled, "the handler has ended the call")) }
+  func beginClosingIfComplete(_ state: inout State) -> Closing? {
+    guard connection.role == .server, state.isFinished, state.backlog.isEmpty else { return nil }
+    return beginClosing(Self.handlerEnded, nil, &state)
   }
 
-  /// Client: over once the server's last word is here.
-  func closeIfServerEnded() {
-    let hasEnded = state.withLock { $0.incomingEnd != nil && $0.closed == nil }
-    if hasEnded { close(RuntimeError(.cancelled, "the handler has ended the call")) }
+  func closeIfComplete() {
+    if let closing = state.withLock({ beginClosingIfComplete(&$0) }) { endClosing(closing) }
+  }
+
+  /// Client: over once the server's last word is here. ``endClosing(_:isForgotten:)`` must follow.
+  func beginClosingIfServerEnded() -> Closing? {
+    state.withLock { $0.incomingEnd == nil ? nil : beginClosing(Self.handlerEnded, nil, &$0) }
   }
 
   /// Client: tells the handler that the caller wants no more.

@@ -6,26 +6,29 @@ import Synchronization
 extension MultiplexedStream {
   /// Takes in a message, or a piece of one.
   ///
-  /// - Returns: Whether the reader has something new.
+  /// - Returns: Whether the reader has something new and is to be told: see ``State/isMarkedReadable``.
   /// - Throws: `ProtocolViolation` if the sender exceeds the window or mixes up its messages.
   func receive(_ piece: FrameDecoder.Piece) throws(ProtocolViolation) -> Bool {
     let limits = connection.limits
-    var violation: ProtocolViolation?
-    let (isReadable, credit) = state.withLock { state -> (Bool, Int) in
+    let (isReadable, credit) = try state.withLock {
+      state throws(ProtocolViolation) -> (Bool, Int) in
       // A stream that ended here may still have messages under way; they are nobody's now.
       guard state.incomingEnd == nil else { return (false, 0) }
-      do throws(ProtocolViolation) {
-        let isReadable = try Self.accept(piece, &state, limits)
-        return (isReadable, Self.creditDue(&state, of: limits.streamWindow))
-      } catch {
-        violation = error
-        return (false, 0)
-      }
+      let isReadable = try Self.accept(piece, &state, limits) && Self.mark(&state)
+      return (isReadable, Self.creditDue(&state, of: limits.streamWindow))
     }
-    if let violation { throw violation }
     if credit > 0 { connection.sendCredit(credit, stream: id) }
     return isReadable
   }
+
+  /// Notes that the reader is to be told of something new; false if that was noted already.
+  private static func mark(_ state: inout State) -> Bool {
+    defer { state.isMarkedReadable = true }
+    return !state.isMarkedReadable
+  }
+
+  /// The same, for a reader who is to be told in any case.
+  func mark() -> Bool { state.withLock { Self.mark(&$0) } }
 
   private static func accept(
     _ piece: FrameDecoder.Piece, _ state: inout State, _ limits: TransportLimits
@@ -42,7 +45,7 @@ extension MultiplexedStream {
         throw ProtocolViolation("stream \(header.stream) mixes the parts of two messages")
       }
       if header.kind == .message, piece.isFinal {
-        return complete(piece.bytes, header.isLast, cost, &state)
+        return complete(piece.bytes, piece.isCompact, header.isLast, cost, &state)
       }
       if !isPart {
         let total = header.kind == .messageStart ? header.total : header.length
@@ -76,47 +79,48 @@ extension MultiplexedStream {
     }
     guard assembly.bytes.readableBytes == assembly.total else { return false }
     state.assembly = nil
-    return complete(assembly.bytes, header.isLast, assembly.cost, &state)
+    return complete(assembly.bytes, true, header.isLast, assembly.cost, &state)
   }
 
   private static func complete(
-    _ message: ByteBuffer, _ isLast: Bool, _ cost: Int, _ state: inout State
+    _ message: ByteBuffer, _ isCompact: Bool, _ isLast: Bool, _ cost: Int, _ state: inout State
   ) -> Bool {
     state.hasReceivedMessage = true
-    state.inbox.append(message, cost: cost)
+    state.inbox.append(message, isCompact: isCompact, cost: cost)
     if isLast { state.incomingEnd = .finished }
     return true
   }
 
   /// The other side sends no more messages.
   func receiveEnd() throws(ProtocolViolation) -> Bool {
-    let isMidMessage = state.withLock { state in
+    let (isMidMessage, isReadable) = state.withLock { state in
       if state.incomingEnd == nil { state.incomingEnd = .finished }
-      return state.assembly != nil
+      return (state.assembly != nil, Self.mark(&state))
     }
     if isMidMessage { throw ProtocolViolation("stream \(id) ends inside a message") }
-    return true
+    return isReadable
   }
 
   /// The other side failed.
-  func receiveError(_ error: RuntimeError) {
+  func receiveError(_ error: RuntimeError) -> Bool {
     state.withLock { state in
       state.assembly = nil
       if state.incomingEnd == nil { state.incomingEnd = .failed(error) }
+      return Self.mark(&state)
     }
   }
 
   func receiveCredit(_ bytes: Int) throws(ProtocolViolation) {
     var isExcessive = false
-    let callbacks = state.withLock { state -> [@Sendable () -> Void] in
+    let (callbacks, closing) = state.withLock { state -> ([@Sendable () -> Void], Closing?) in
       state.credit += bytes
       isExcessive = state.credit > Int(UInt32.max)
       pump(&state)
-      return writableCallbacksDue(&state)
+      return (writableCallbacksDue(&state), beginClosingIfComplete(&state))
     }
     if isExcessive { throw ProtocolViolation("stream \(id) is given more credit than 4 GiB") }
     for callback in callbacks { callback() }
-    closeIfComplete()
+    if let closing { endClosing(closing) }
   }
 
   func receiveCancel(_ mode: CancelMode) {

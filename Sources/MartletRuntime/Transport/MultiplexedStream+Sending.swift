@@ -14,7 +14,7 @@ extension MultiplexedStream {
   func send(
     _ message: ByteBuffer, isLast: Bool = false, mayWait: Bool = false
   ) throws(RuntimeError) -> Bool {
-    let limit = connection.maximumSentMessageSize
+    let limit = maximumMessageSize
     guard message.readableBytes <= limit else {
       throw RuntimeError(
         .messageTooLarge,
@@ -36,27 +36,43 @@ extension MultiplexedStream {
   private func give(
     _ item: Outgoing, isLast: Bool, mayWait: Bool = false
   ) throws(RuntimeError) -> Bool {
-    var failure: RuntimeError?
-    let hasRoom = state.withLock { state -> Bool in
-      if let closed = state.closed {
-        failure = closed
-        return false
-      }
+    typealias Given = (hasRoom: Bool, closing: Closing?, step: Connection.FlushStep?)
+    let given = try state.withLock { state throws(RuntimeError) -> Given in
+      if let closed = state.closed { throw closed }
       guard !state.isFinished else {
-        failure = RuntimeError(.invalidArgument, "the stream has been finished already")
-        return false
+        throw RuntimeError(.invalidArgument, "the stream has been finished already")
       }
       if isLast { state.isFinished = true }
       acknowledgeIfOwed(&state)
-      state.backlog.append(item)
-      return pump(&state)
+      if isLast, state.backlog.isEmpty, let step = enqueueLast(item, &state) {
+        return (true, beginClosing(Self.handlerEnded, nil, &state), step)
+      }
+      var hasRoom = false
+      if state.backlog.isEmpty, let room = enqueue(item, &state) {
+        hasRoom = state.credit > 0 && room
+      } else {
+        state.backlog.append(item)
+        hasRoom = pump(&state)
+      }
+      return (hasRoom, isLast ? beginClosingIfComplete(&state) : nil, nil)
     }
-    if let failure { throw failure }
-    if !mayWait || !connection.isAcknowledging {
+    if let step = given.step {
+      connection.perform(step)
+    } else if !mayWait || !connection.isAcknowledging {
       connection.scheduleFlushIfNeeded(isUrgent: isLast)
     }
-    if isLast { closeIfComplete() }
-    return hasRoom
+    if let closing = given.closing { endClosing(closing, isForgotten: given.step != nil) }
+    return given.hasRoom
+  }
+
+  /// Server: sends a short answer's last or only message and forgets the stream, all at once.
+  private func enqueueLast(_ item: Outgoing, _ state: inout State) -> Connection.FlushStep? {
+    guard connection.role == .server, case .message(let message, true) = item, state.credit > 0,
+      message.readableBytes <= WireFormat.maximumDataPayload
+    else { return nil }
+    let header = FrameHeader(
+      length: message.readableBytes, kind: .message, isLast: true, stream: id)
+    return connection.offerLast(header, message, of: self)
   }
 
   /// Calls `callback` once, as soon as there is room to send or the stream is over: at once if so now.
@@ -99,46 +115,55 @@ extension MultiplexedStream {
   @discardableResult
   func pump(_ state: inout State) -> Bool {
     while let head = state.backlog.first {
-      switch head {
-      case .end:
-        connection.enqueue(FrameHeader(length: 0, kind: .end, stream: id))
-        state.backlog.removeFirst()
-      case .error(let payload):
-        connection.enqueue(
-          FrameHeader(length: payload.readableBytes, kind: .error, stream: id), payload)
-        state.backlog.removeFirst()
-      case .message(let message, let isLast):
-        guard state.credit > 0, connection.hasRoom || connection.waitForRoom(self) else {
-          return false
-        }
-        if sendPart(message, isLast, &state) { state.backlog.removeFirst() }
-      }
+      guard enqueue(head, &state) != nil else { return false }
+      state.backlog.removeFirst()
     }
     return state.credit > 0 && connection.hasRoom
   }
 
-  /// Sends one frame of a message; true if it was its last.
-  private func sendPart(_ message: ByteBuffer, _ isLast: Bool, _ state: inout State) -> Bool {
-    let total = message.readableBytes
-    let count = min(total - state.sentOfHead, WireFormat.maximumDataPayload)
-    state.credit -= count + WireFormat.frameCost
-    if count == total {
-      connection.enqueue(
-        FrameHeader(length: count, kind: .message, isLast: isLast, stream: id), message)
+  /// Puts what is next into the connection's outbox.
+  ///
+  /// - Returns: Whether the connection has room for more; nil if this, or the rest of it, has to wait.
+  private func enqueue(_ item: Outgoing, _ state: inout State) -> Bool? {
+    switch item {
+    case .end:
+      connection.enqueue(FrameHeader(length: 0, kind: .end, stream: id))
       return true
+    case .error(let payload):
+      connection.enqueue(
+        FrameHeader(length: payload.readableBytes, kind: .error, stream: id), payload)
+      return true
+    case .message(let message, let isLast):
+      guard message.readableBytes > WireFormat.maximumDataPayload else {
+        let header = FrameHeader(
+          length: message.readableBytes, kind: .message, isLast: isLast, stream: id)
+        guard state.credit > 0, let hasRoom = connection.offer(header, message, of: self) else {
+          return nil
+        }
+        state.credit -= message.readableBytes + WireFormat.frameCost
+        return hasRoom
+      }
+      return enqueueParts(message, isLast, &state)
     }
-    let begin = message.readerIndex + state.sentOfHead
-    let part = message.window(begin..<begin + count)
-    let isFirst = state.sentOfHead == 0
-    state.sentOfHead += count
-    let isFinal = state.sentOfHead == total
-    connection.enqueue(
-      FrameHeader(
-        length: count, kind: isFirst ? .messageStart : .messagePart, isLast: isLast && isFinal,
-        stream: id, total: total),
-      part)
-    if isFinal { state.sentOfHead = 0 }
-    return isFinal
+  }
+
+  private func enqueueParts(_ message: ByteBuffer, _ isLast: Bool, _ state: inout State) -> Bool? {
+    let total = message.readableBytes
+    while true {
+      let count = min(total - state.sentOfHead, WireFormat.maximumDataPayload)
+      let begin = message.readerIndex + state.sentOfHead
+      let isFinal = state.sentOfHead + count == total
+      let header = FrameHeader(
+        length: count, kind: state.sentOfHead == 0 ? .messageStart : .messagePart,
+        isLast: isLast && isFinal, stream: id, total: total)
+      let part = message.window(begin..<begin + count)
+      guard state.credit > 0, let hasRoom = connection.offer(header, part, of: self) else {
+        return nil
+      }
+      state.credit -= count + WireFormat.frameCost
+      state.sentOfHead = isFinal ? 0 : state.sentOfHead + count
+      if isFinal { return hasRoom }
+    }
   }
 }
 #endif

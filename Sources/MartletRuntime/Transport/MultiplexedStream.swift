@@ -18,9 +18,13 @@ protocol StreamObserver: AnyObject, Sendable {
 /// One call on a connection: messages both ways, each way with its window.
 ///
 /// Any thread may send and take. Lock order: a stream's lock, then its connection's.
-final class MultiplexedStream: Sendable {
+final class MultiplexedStream: Numbered, Sendable {
   let id: UInt32
   let connection: Connection
+  /// Who is at the other end.
+  let peer: UInt64
+  /// The longest message that both sides accept.
+  let maximumMessageSize: Int
   let state: Mutex<State>
 
   /// What waits to be sent.
@@ -55,7 +59,7 @@ final class MultiplexedStream: Sendable {
     // Leaving
     /// What this side may still send.
     var credit: Int
-    var backlog = CircularBuffer<Outgoing>(initialCapacity: 0)
+    var backlog = Backlog()
     var sentOfHead = 0
     /// The caller waits for the word that a handler has the call.
     var owesAcceptance = false
@@ -67,11 +71,17 @@ final class MultiplexedStream: Sendable {
   }
 
   init(
-    id: UInt32, connection: Connection, observer: (any StreamObserver)?, window: Int, credit: Int
+    id: UInt32, connection: Connection, peer: Hello, observer: (any StreamObserver)?, credit: Int,
+    isFinished: Bool = false
   ) {
+    let limits = connection.limits
     self.id = id
     self.connection = connection
-    state = Mutex(State(observer: observer, window: window, credit: credit))
+    self.peer = peer.peer
+    maximumMessageSize = min(peer.maximumMessageSize, limits.maximumMessageSize)
+    state = Mutex(
+      State(
+        observer: observer, window: limits.streamWindow, credit: credit, isFinished: isFinished))
   }
 
   /// Whether a message has arrived, taken or not: from then on a call can't be sent again elsewhere.
@@ -85,11 +95,32 @@ final class MultiplexedStream: Sendable {
     }
   }
 
+  /// Takes the note that the reader is to be told of something new.
+  ///
+  /// - Returns: Whom to tell, and whether the news is a failure.
+  func newsForReader() -> (any StreamObserver, hasFailed: Bool)? {
+    state.withLock { state in
+      state.isMarkedReadable = false
+      guard let observer = state.observer else { return nil }
+      if case .failed? = state.incomingEnd { return (observer, true) }
+      return (observer, false)
+    }
+  }
+
   func setObserver(_ observer: any StreamObserver) {
     state.withLock { $0.observer = observer }
   }
 
   // MARK: Reading
+
+  /// Takes the one message of a stream that is over by it: what most calls are, and needs no array.
+  /// Nil if that is not so, and then ``take()`` says what is.
+  func takeOnly() -> (ByteBuffer, StreamEnd)? {
+    state.withLock { state in
+      guard let end = state.incomingEnd, let message = state.inbox.takeOnly() else { return nil }
+      return (message, end)
+    }
+  }
 
   func take() -> AvailableMessages {
     let (available, credit) = state.withLock { state -> (AvailableMessages, Int) in

@@ -40,6 +40,16 @@ struct Outbox {
     }
   }
 
+  /// Appends a frame whose payload of `header.length` bytes `write` puts in its place.
+  mutating func append(_ header: FrameHeader, writing write: (inout ByteBuffer) -> Void) {
+    prepareTail(WireFormat.headerSize + header.length)
+    tail.writeMultipleIntegers(
+      UInt32(truncatingIfNeeded: header.length), header.kind.rawValue, 0 as UInt8, header.stream)
+    write(&tail)
+    byteCount += WireFormat.headerSize + header.length
+    if tail.readableBytes >= Self.sealThreshold { seal() }
+  }
+
   /// Appends bytes that are no frame: the preface.
   mutating func appendRaw(_ bytes: ByteBuffer) {
     prepareTail(bytes.readableBytes)

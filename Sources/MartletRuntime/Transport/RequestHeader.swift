@@ -21,32 +21,36 @@ struct RequestHeader: Sendable, Hashable {
   var requestID: String = ""
   var metadata: [String: String] = [:]
 
-  func encoded() throws(RuntimeError) -> ByteBuffer {
-    var buffer = ByteBuffer()
-    buffer.reserveCapacity(64 + path.utf8.count)
+  /// How many bytes ``write(to:)`` writes.
+  ///
+  /// - Throws: `RuntimeError` if they are more than a frame takes.
+  func size() throws(RuntimeError) -> Int {
+    // Each text's length has two bytes; what a frame takes, they hold.
+    var size = 23 + path.utf8.count + requestID.utf8.count
+    for (key, value) in metadata { size += 4 + key.utf8.count + value.utf8.count }
+    guard size <= WireFormat.maximumControlPayload, metadata.count <= UInt16.max else {
+      throw RuntimeError(
+        .messageTooLarge,
+        "the request's id and metadata together exceed \(WireFormat.maximumControlPayload) bytes")
+    }
+    return size
+  }
+
+  /// Writes as many bytes as ``size()`` says, which must have been asked.
+  func write(to buffer: inout ByteBuffer) {
     let options: UInt8 = (wantsAccepted ? 1 : 0) | (isBidirectional ? 2 : 0)
     buffer.writeMultipleIntegers(instance.rawValue, window, timeoutMilliseconds, options)
-    try Self.write(path, to: &buffer)
-    try Self.write(requestID, to: &buffer)
-    guard let count = UInt16(exactly: metadata.count) else { throw Self.tooLarge }
-    buffer.writeInteger(count)
+    Self.write(path, to: &buffer)
+    Self.write(requestID, to: &buffer)
+    buffer.writeInteger(UInt16(truncatingIfNeeded: metadata.count))
     for (key, value) in metadata {
-      try Self.write(key, to: &buffer)
-      try Self.write(value, to: &buffer)
+      Self.write(key, to: &buffer)
+      Self.write(value, to: &buffer)
     }
-    guard buffer.readableBytes <= WireFormat.maximumControlPayload else { throw Self.tooLarge }
-    return buffer
   }
 
-  private static var tooLarge: RuntimeError {
-    RuntimeError(
-      .messageTooLarge,
-      "the request's id and metadata together exceed \(WireFormat.maximumControlPayload) bytes")
-  }
-
-  private static func write(_ text: String, to buffer: inout ByteBuffer) throws(RuntimeError) {
-    guard let count = UInt16(exactly: text.utf8.count) else { throw tooLarge }
-    buffer.writeInteger(count)
+  private static func write(_ text: String, to buffer: inout ByteBuffer) {
+    buffer.writeInteger(UInt16(truncatingIfNeeded: text.utf8.count))
     buffer.writeString(text)
   }
 
@@ -56,12 +60,13 @@ struct RequestHeader: Sendable, Hashable {
     self.path = path
   }
 
-  init(decoding payload: ByteBuffer) throws(ProtocolViolation) {
+  /// - Parameter known: A path that it probably has, and then shares.
+  init(decoding payload: ByteBuffer, known: String = "") throws(ProtocolViolation) {
     var payload = payload
     guard
       let (instance, window, timeout, options) = payload.readMultipleIntegers(
         as: (UInt64, UInt32, UInt32, UInt8).self),
-      let path = Self.text(&payload), let id = Self.text(&payload),
+      let path = Self.text(&payload, known), let id = Self.text(&payload),
       let count = payload.readInteger(as: UInt16.self)
     else { throw ProtocolViolation("a request header ends too early or holds no UTF-8") }
     guard options & ~3 == 0 else {
@@ -85,8 +90,18 @@ struct RequestHeader: Sendable, Hashable {
     }
   }
 
-  private static func text(_ buffer: inout ByteBuffer) -> String? {
+  private static func text(_ buffer: inout ByteBuffer, _ known: String = "") -> String? {
     guard let count = buffer.readInteger(as: UInt16.self) else { return nil }
+    if count == 0 { return "" }
+    if Int(count) == known.utf8.count, buffer.readableBytes >= Int(count),
+      // Contract: the bytes are read within the closure only.
+      unsafe buffer.withUnsafeReadableBytes({ bytes in
+        unsafe bytes.prefix(Int(count)).elementsEqual(known.utf8)
+      })
+    {
+      buffer.moveReaderIndex(forwardBy: Int(count))
+      return known
+    }
     return try? buffer.readUTF8ValidatedString(length: Int(count))
   }
 }
