@@ -6,8 +6,8 @@ import NIOCore
 /// NumPy arrays on the wire: an extension of type 1.
 ///
 /// The payload: whether it was a scalar (1 byte), the length of the dtype's text (1 byte), the number
-/// of dimensions (1 byte), the length of the padding (1 byte), the dtype's text (`<f4`), the
-/// dimensions (8 bytes each, big-endian), the padding, with which the items begin at a multiple of 16
+/// of dimensions (1 byte), the length of the padding (1 byte), the dtype's text (`<f4`, or the name of
+/// one that another library adds: `bfloat16`), the dimensions (8 bytes each, big-endian), the padding, with which the items begin at a multiple of 16
 /// from the message's beginning, and the items in C order.
 enum NumPyPacking {
   static let extensionType: Int8 = 1
@@ -22,22 +22,54 @@ enum NumPyPacking {
       try write(array: object, isScalar: false, to: &writer)
       return true
     }
-    if isNumPy, try object.hasAttribute("dtype"), try object.hasAttribute("tobytes") {
-      let array = try object.py.importModule("numpy").callMethod("asarray", object)
-      try write(array: array, isScalar: true, to: &writer)
+    guard try isNumPy || object.hasAttribute("__dlpack__") else { return false }
+    let numpy = try object.py.importModule("numpy")
+    if try object.isInstance(of: numpy.attribute("ndarray")) {
+      // A file's memory is an array like any other; what else derives from it means more than its items.
+      guard try object.isInstance(of: numpy.attribute("memmap")) else {
+        throw PackFailure(
+          kind: .type,
+          reason: "\(object.type.fullyQualifiedName) can't be sent, as it would arrive as a plain"
+            + " array: send np.asarray(...)")
+      }
+      try write(array: object, isScalar: false, to: &writer)
       return true
     }
-    guard try object.hasAttribute("__dlpack__") else { return false }
-    let array = try object.py.importModule("numpy").callMethod("from_dlpack", object)
-    try write(array: array, isScalar: false, to: &writer)
+    if isNumPy {
+      guard try object.isInstance(of: numpy.attribute("generic")) else { return false }
+      try write(array: try numpy.callMethod("asarray", object), isScalar: true, to: &writer)
+      return true
+    }
+    try write(array: try exported(object, numpy), isScalar: false, to: &writer)
     return true
+  }
+
+  /// The array that an object gives by `__dlpack__`; DLPack in NumPy has no `bfloat16`, for which some
+  /// libraries have `__array__`.
+  @_lifetime(copy numpy)
+  private static func exported(_ object: Bound, _ numpy: Bound) throws(PyError) -> Bound {
+    do throws(PyError) { return try numpy.callMethod("from_dlpack", object) } catch {
+      guard try object.hasAttribute("__array__") else { throw error }
+      return try numpy.callMethod("asarray", object)
+    }
+  }
+
+  /// How the dtype is called on the wire.
+  private static func name(of dtype: Bound, _ numpy: Bound) throws -> String {
+    guard try dtype.attribute("kind").load(as: String.self) == "V" else {
+      return try dtype.attribute("str").load()
+    }
+    let isNumPys = try dtype.py.builtin("issubclass")(
+      dtype.attribute("type"), numpy.attribute("void"))
+    return try dtype.attribute(isNumPys.isTrue() ? "str" : "name").load()
   }
 
   private static func write(
     array: Bound, isScalar: Bool, to writer: inout MessagePackWriter
   ) throws {
     let dtype = try array.attribute("dtype")
-    let name: String = try dtype.attribute("str").load()
+    let numpy = try array.py.importModule("numpy")
+    let name = try name(of: dtype, numpy)
     if try dtype.attribute("hasobject").isTrue() {
       throw PackFailure(kind: .type, reason: "an array of Python objects can't be sent: use a list")
     }
@@ -45,7 +77,6 @@ enum NumPyPacking {
       throw PackFailure(
         kind: .type, reason: "an array of records can't be sent: send its fields one by one")
     }
-    let numpy = try array.py.importModule("numpy")
     let contiguous = try numpy.callMethod("ascontiguousarray", array)
     let shape: [Int] = try array.attribute("shape").load()
     let count: Int = try contiguous.attribute("nbytes").load()

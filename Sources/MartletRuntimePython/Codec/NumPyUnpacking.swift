@@ -18,7 +18,7 @@ enum NumPyUnpacking {
       throw PyError(
         .runtimeError, "the message holds a NumPy array; install numpy to receive it")
     }
-    let dtype = try numpy.callMethod("dtype", header.dtype)
+    let dtype = try dtype(header.dtype, numpy)
     if try dtype.attribute("hasobject").isTrue() {
       throw PyError(.valueError, "the message holds an array of Python objects")
     }
@@ -45,6 +45,21 @@ enum NumPyUnpacking {
     }
     guard header.isScalar else { return array }
     return try array.callMethod("take", 0)
+  }
+
+  /// The dtype of a name; those that aren't NumPy's own are ml_dtypes', which adds them when imported.
+  @_lifetime(copy numpy)
+  private static func dtype(_ name: String, _ numpy: Bound) throws(PyError) -> Bound {
+    do throws(PyError) { return try numpy.callMethod("dtype", name) } catch {
+      do throws(PyError) {
+        _ = try numpy.py.importModule("ml_dtypes")
+        return try numpy.callMethod("dtype", name)
+      } catch {
+        throw PyError(
+          .valueError,
+          "the message holds an array of \(name), which NumPy doesn't know; install ml_dtypes")
+      }
+    }
   }
 
   struct Header {

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import ml_dtypes
 import msgpack
 import numpy as np
 import pytest
@@ -65,6 +66,10 @@ class Sub(int):
     pass
 
 
+class Quantity(np.ndarray[Any, Any]):
+    pass
+
+
 @pytest.mark.parametrize(
     ("value", "error", "text"),
     [
@@ -93,6 +98,15 @@ class Sub(int):
         ("\ud800", UnicodeEncodeError, "surrogates not allowed"),
         (np.array([object()]), TypeError, "an array of Python objects can't be sent"),
         (np.zeros(2, [("a", "i4")]), TypeError, "an array of records can't be sent"),
+        # Each of these would lose something, and once arrived as its first number.
+        (
+            [np.ma.array([1, 2], mask=[0, 1])],
+            TypeError,
+            "message[0]: numpy.ma.MaskedArray can't be sent, as it would arrive as a plain array:"
+            " send np.asarray(...)",
+        ),
+        (np.asmatrix([[1, 2]]), TypeError, "matrix can't be sent, as it would arrive as a plain"),
+        (np.zeros(2).view(Quantity), TypeError, "Quantity can't be sent, as it would arrive"),
     ],
 )
 def test_refusals(value: Any, error: type[Exception], text: str) -> None:
@@ -120,6 +134,15 @@ def test_a_cycle_is_refused() -> None:
         np.array(["2026-11-24"], dtype="M8[D]"),
         np.arange(4, dtype=">i2"),
         np.array([True, False]),
+        np.asfortranarray(np.arange(12).reshape(3, 4)),
+        np.arange(12).reshape(3, 4)[::-1, ::-2],
+        np.broadcast_to(np.arange(3, dtype=np.uint8), (2, 3)),
+        np.zeros((2, 0, 3), np.complex64),
+        np.arange(4).astype(np.float16),
+        np.arange(4).astype(np.longdouble),
+        np.zeros(3, "V8"),
+        np.arange(4).astype(ml_dtypes.bfloat16),
+        np.arange(4).astype(ml_dtypes.float8_e4m3fn).reshape(2, 2),
     ],
 )
 def test_arrays_arrive_as_they_were(array: np.ndarray[Any, Any]) -> None:
@@ -129,7 +152,13 @@ def test_arrays_arrive_as_they_were(array: np.ndarray[Any, Any]) -> None:
     assert back.flags.writeable and back.flags.owndata
 
 
-@pytest.mark.parametrize("kind", ["u1", "<f8", ">i4", "c16", "M8[s]", "U3", "?"])
+def test_an_array_in_a_file_arrives(tmp_path: Path) -> None:
+    np.save(tmp_path / "a.npy", np.arange(5))
+    back = _core.unpack(_core.pack(np.load(tmp_path / "a.npy", mmap_mode="r")))
+    assert type(back) is np.ndarray and back.tolist() == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("kind", ["u1", "<f8", ">i4", "c16", "M8[s]", "U3", "?", "bfloat16"])
 def test_a_long_array_lies_in_its_message(kind: str) -> None:
     array = np.arange(200_000).astype(kind).reshape(2, -1)
     for prefix in range(17):
@@ -209,3 +238,14 @@ def test_an_array_of_jax_arrives_as_numpys() -> None:
     array = jnp.linspace(0, 1, 12).reshape(3, 4)
     back = _core.unpack(_core.pack(array))
     assert type(back) is np.ndarray and np.array_equal(back, np.asarray(array))
+    # NumPy knows no bfloat16 in DLPack.
+    array = array.astype(jnp.bfloat16)
+    back = _core.unpack(_core.pack(array))
+    assert back.dtype == ml_dtypes.bfloat16 and np.array_equal(back, np.asarray(array))
+
+
+def test_a_dtype_that_is_not_known_says_what_to_do() -> None:
+    name = b"float5_x"
+    payload = bytes([0, len(name), 0, 0]) + name + b"1"
+    with pytest.raises(ValueError, match="an array of float5_x, which NumPy doesn't know; install"):
+        _core.unpack(msgpack.packb(msgpack.ExtType(1, payload)))
