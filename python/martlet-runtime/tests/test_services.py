@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ from martlet_runtime import (
     service,
 )
 from martlet_runtime.decorators import graph, run_service
+from martlet_runtime.processes import lines
 
 GRAPH = """
 from dataclasses import dataclass
@@ -90,6 +92,7 @@ def test_services_call_each_other() -> None:
         async def double(self, request: Any) -> Any:
             async for x in self.backend.count({"n": request}):
                 yield 2 * x
+            yield await self.backend.count.call({"n": 1})
 
     assert graph(Front) == [Backend, Front]
 
@@ -100,7 +103,7 @@ def test_services_call_each_other() -> None:
         await client.wait_for_instances(timeout=5)
         backend = await runtime.endpoint("ns.Backend.count").client()
         await backend.wait_for_instances(timeout=5)
-        assert [x async for x in client.generate(3)] == [0, 2, 4]
+        assert [x async for x in client.generate(3)] == [0, 2, 4, 0]
         await runtime.shutdown()
         await asyncio.gather(*tasks)
 
@@ -172,11 +175,161 @@ def test_serve_ps_and_call(tmp_path: Path) -> None:
     assert command("ps").stderr.strip() == "nothing is served"
 
 
-def test_the_command_names_what_is_wrong() -> None:
-    assert "'nothing' is" not in command("serve", "json:nothing").stdout
-    assert "names no class: write MODULE:CLASS" in command("serve", "json:nothing").stderr
-    assert "has 2 parts" in command("call", "a.b").stderr
-    assert "the request is no JSON: Expecting value" in command("call", "a.b.c", "n").stderr
+def test_the_command_names_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "shop.py").write_text(GRAPH)
+    (tmp_path / "broken.py").write_text("import nowhere_to_be_found\n")
+    (tmp_path / "circle.py").write_text(
+        "from martlet_runtime import depends, service\n"
+        "@service\nclass A: ...\n@service\nclass B:\n    a = depends(A)\n"
+        "B.a.__set_name__(A, 'b'); A.__martlet_service__.depends['b'] = depends(B)\n"
+    )
+    for arguments, text in [
+        (["serve", "json"], "'json' names no class: write MODULE:CLASS"),
+        (["serve", "json:x"], "'json:x' is no service: decorate a class with @service"),
+        (["serve", "shop:Frnt"], "'shop:Frnt' is no service: shop has Backend, Front"),
+        (["serve", "shp:Front"], f"there is no module 'shp', neither installed nor in {tmp_path}"),
+        (["serve", "shop.py:Front"], f"nor in {tmp_path}; write shop:Front"),
+        (["serve", "circle:B"], "services depend on each other in a circle: B → A → B"),
+        (["call", "a.b"], "has 2 parts; expected namespace.component.endpoint"),
+        (["call", "a.b.c", "n"], "the request is no JSON: Expecting value"),
+        (["call", "a.b.c"], "endpoint 'a.b.c' is served by nobody"),
+    ]:
+        done = command(*arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, ""), arguments
+        assert done.stderr.startswith("martlet-runtime: ") and done.stderr.count("\n") == 1
+        assert text in done.stderr
+    # What a service itself lacks is shown where it asks for it.
+    done = command("serve", "broken:Front", cwd=tmp_path)
+    assert 'broken.py", line 1' in done.stderr
+    assert "No module named 'nowhere_to_be_found'" in done.stderr
+
+
+class Supervised:
+    """A running ``martlet-runtime serve``, in a process group of its own as in a terminal."""
+
+    def __init__(self, folder: Path, module: str, name: str) -> None:
+        (folder / "shop.py").write_text(module)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "martlet_runtime.cli", "serve", f"shop:{name}"],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def says(self, text: str) -> str:
+        """The next line with ``text`` in it."""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            if text in line:
+                return line
+        raise AssertionError(f"it never said {text!r}")
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def __enter__(self) -> Supervised:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate(timeout=30)
+
+
+SLOW = """
+import asyncio
+from martlet_runtime import depends, endpoint, service
+
+@service(namespace="slow")
+class Backend:
+    @endpoint
+    async def word(self, i):
+        return i
+
+@service(namespace="slow")
+class Front:
+    backend = depends(Backend)
+
+    @endpoint
+    async def count(self, request):
+        for i in range(request):
+            yield [x async for x in self.backend.word(i)]
+            await asyncio.sleep(0.05)
+"""
+
+
+def asking(request: int) -> subprocess.Popen[str]:
+    """A caller that has its first item."""
+    arguments = ["call", "slow.Front.count", str(request)]
+    for _ in range(100):
+        if "slow.Front.count" in command("ps").stdout:
+            break
+    caller = subprocess.Popen(
+        [sys.executable, "-m", "martlet_runtime.cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert caller.stdout is not None and caller.stdout.readline() == "[0]\n"
+    return caller
+
+
+def test_ctrl_c_ends_callers_before_what_they_call(tmp_path: Path) -> None:
+    with Supervised(tmp_path, SLOW, "Front") as supervised:
+        caller = asking(20)
+        supervised.interrupt()
+        output, error = caller.communicate(timeout=30)
+        assert output.split() == [f"[{i}]" for i in range(1, 20)], error
+        assert supervised.process.wait(30) == 0
+
+
+def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
+    with Supervised(tmp_path, SLOW, "Front") as supervised:
+        caller = asking(1_000)
+        supervised.interrupt()
+        supervised.says("once more ends them now")
+        supervised.interrupt()
+        assert supervised.process.wait(30) == signal.SIGKILL
+        assert "ConnectionLost" in caller.communicate(timeout=30)[1] or caller.returncode == 1
+
+
+def test_workers_end_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
+    with Supervised(tmp_path, GRAPH, "Backend") as supervised:
+        worker = int(supervised.says("started, process").split()[-1])
+        while "shop.Backend.generate" not in command("ps").stdout:
+            pass
+        supervised.process.kill()
+        supervised.process.wait()
+        while "shop.Backend.generate" in command("ps").stdout:
+            pass
+        while Path(f"/proc/{worker}").exists():
+            state = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[0]
+            if state == "Z":  # nobody waits for it any more
+                break
+
+
+def test_an_error_at_the_start_shows_its_traceback(tmp_path: Path) -> None:
+    module = GRAPH.replace('self.word = "w"', 'raise ValueError("no such model")')
+    with Supervised(tmp_path, module, "Backend") as supervised:
+        supervised.says('raise ValueError("no such model")')
+        supervised.says("ValueError: no such model")
+        supervised.says("Backend[0] ended with 1; again in 0.2 s")
+        supervised.says("Backend[0] started")
+
+
+def test_what_a_process_says_is_cut_into_lines() -> None:
+    async def main() -> None:
+        output = asyncio.StreamReader()
+        long = "x" * 100_000
+        output.feed_data(f"a\n\n0%\r50%\r100%\n{long}\nend".encode())
+        output.feed_eof()
+        said = [line async for line in lines(output)]
+        assert said[:3] == ["a", "", "100%"]
+        assert "".join(said[3:]) == long + "end" and len(said) > 4
+
+    run(main)
 
 
 def test_what_dies_is_started_again(tmp_path: Path) -> None:
@@ -224,7 +377,7 @@ def test_a_terminal_shows_a_live_view(tmp_path: Path) -> None:
         pass
     finally:
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(30) == 0, shown.decode()
         os.close(main)
     text = shown.decode()
     assert "Front[0]" in text and "restarts" in text and "\x1b[J" in text

@@ -119,6 +119,8 @@ class Client(Generic[Item]):
         """
         return self._stream(_ANY, request, annotated, context, options)
 
+    __call__ = generate
+
     def round_robin(
         self,
         request: Any,

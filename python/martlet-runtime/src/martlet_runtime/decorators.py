@@ -144,8 +144,9 @@ def on_shutdown(method: Function) -> Function:
 class depends(Generic[Service]):
     """Another service that this one calls: ``backend = depends(Backend)``.
 
-    In an instance, ``self.backend.generate(request)`` is ``Client.generate`` of the other's
-    endpoint ``generate``; each endpoint is there by its name.
+    In an instance, ``self.backend.generate`` is the ``Client`` of the other's endpoint
+    ``generate``, and each endpoint is there by its name: ``self.backend.generate(request)`` is its
+    ``generate``, ``await self.backend.embed.call(request)`` asks for one item.
     """
 
     def __init__(self, service: type[Service]) -> None:
@@ -173,9 +174,9 @@ class Dependency:
     def __init__(self, clients: dict[str, Client[Any]]) -> None:
         self.clients = clients
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
+    def __getattr__(self, name: str) -> Client[Any]:
         try:
-            return self.clients[name].generate
+            return self.clients[name]
         except KeyError:
             raise AttributeError(
                 f"the service has no endpoint '{name}': it has {', '.join(self.clients)}"

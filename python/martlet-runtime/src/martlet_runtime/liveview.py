@@ -38,9 +38,23 @@ class LiveView:
 
     def _draw(self, lines: list[str]) -> None:
         up = f"\x1b[{self._height}F\x1b[J" if self._height else ""
-        self._output.write(up + "".join(f"{line}\n" for line in lines + self._table))
+        table = self._table
+        if table:
+            # A line that wraps, or one above the screen, could not be drawn over.
+            width, height = _size(self._output)
+            table = [line[:width] for line in table[: height - 1]]
+        self._output.write(up + "".join(f"{line}\n" for line in lines + table))
         self._output.flush()
-        self._height = len(self._table)
+        self._height = len(table)
+
+
+def _size(output: TextIO) -> os.terminal_size:
+    try:
+        size = os.get_terminal_size(output.fileno())
+    except (OSError, ValueError):
+        size = os.terminal_size((0, 0))
+    # A terminal that doesn't know its size says 0.
+    return os.terminal_size((size.columns or 80, size.lines or 24))
 
 
 def _processes(processes: Sequence[WorkerProcess]) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator, Sequence
 
-from martlet_runtime.decorators import description, graph
+from martlet_runtime.decorators import description
 from martlet_runtime.errors import RuntimeFault
 from martlet_runtime.liveview import LiveView
 from martlet_runtime.runtime import DistributedRuntime
@@ -25,7 +27,7 @@ class WorkerProcess:
         self.command = [sys.executable, "-m", "martlet_runtime.cli"]
         if discovery:
             self.command += ["--discovery", discovery]
-        self.command += ["serve", "--one", name]
+        self.command += ["serve", "--one", str(os.getpid()), name]
         self.restarts = 0
         self.started = 0.0
         self.process: asyncio.subprocess.Process | None = None
@@ -56,16 +58,19 @@ class WorkerProcess:
     async def _run(self) -> int:
         # In a live view what the process says has to scroll by above it.
         pipe = asyncio.subprocess.PIPE if self._view.is_live else None
+        # In a process group of its own: a terminal's Ctrl-C is for the supervisor, which ends those
+        # first that call others.
         self.process = await asyncio.create_subprocess_exec(
             *self.command,
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=pipe,
             stderr=asyncio.subprocess.STDOUT if pipe else None,
+            process_group=0,
         )
         self.started = time.monotonic()
         self._view.say(f"{self.label} started, process {self.process.pid}")
         if self.process.stdout is not None:
-            async for line in self.process.stdout:
-                text = line.decode(errors="replace").rstrip()
+            async for text in lines(self.process.stdout):
                 self._view.say(f"{self.label} | {text}")
         return await self.process.wait()
 
@@ -74,19 +79,47 @@ class WorkerProcess:
         if self.process is not None and self.is_running:
             self.process.terminate()
 
+    def kill(self) -> None:
+        """Ends the process at once."""
+        if self.process is not None and self.is_running:
+            self.process.kill()
 
-async def supervise(service: type, discovery: str | None) -> int:
-    """Runs ``service`` and all that it depends on until SIGTERM or SIGINT; the worst exit code."""
+
+async def lines(output: asyncio.StreamReader) -> AsyncIterator[str]:
+    """What a process says, line by line; the last state of a progress bar; no line too long."""
+    rest = b""
+    while data := await output.read(1 << 16):
+        *whole, rest = (rest + data).split(b"\n")
+        if len(rest) > 1 << 16:
+            whole, rest = [*whole, rest], b""
+        for line in whole:
+            yield line.decode(errors="replace").rstrip().rpartition("\r")[2]
+    if rest:
+        yield rest.decode(errors="replace").rstrip().rpartition("\r")[2]
+
+
+async def supervise(services: Sequence[type], discovery: str | None) -> int:
+    """Runs services, each before those that call it, until SIGTERM, SIGINT or SIGHUP; the worst
+    exit code. A second signal ends them at once."""
     view = LiveView(sys.stderr)
     processes = [
         WorkerProcess(f"{each.__module__}:{each.__qualname__}", number, discovery, view)
-        for each in graph(service)
+        for each in services
         for number in range(description(each).workers)
     ]
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+
+    def stop() -> None:
+        if stopping.is_set():
+            for each in processes:
+                each.kill()
+        else:
+            view.say("ending when the running calls have ended; once more ends them now")
+            stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, stop)
     keeping = [asyncio.create_task(each.keep(stopping)) for each in processes]
     showing = asyncio.create_task(_show(processes, discovery, view))
     await stopping.wait()
