@@ -32,7 +32,7 @@ public struct RuntimeConfiguration: Sendable {
   public var discovery: DiscoveryChoice = .file()
   public var listen: Listen = .automatic
   /// What others are told to connect to, where that is not the address listened on: behind a NAT, or
-  /// when listening on every interface.
+  /// when listening on every interface. Port 0 stands for the port that the listening socket got.
   public var advertise: [TransportAddress]?
   /// Whether to listen where other machines can connect. Nothing is encrypted, nobody has to say who
   /// they are: whoever reaches the port can call every endpoint.

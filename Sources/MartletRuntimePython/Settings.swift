@@ -21,9 +21,13 @@ extension RuntimeHandle {
 
   static func listen(_ text: String) throws -> RuntimeConfiguration.Listen {
     switch text {
-    case "auto": .automatic
-    case "tcp": .tcp
-    default: .address(try TransportAddress(text))
+    case "auto": return .automatic
+    case "tcp": return .tcp
+    case _ where text.contains(":"): return .address(try TransportAddress(text))
+    default:
+      throw PyError(
+        .valueError,
+        "transport '\(text)' is unknown: use 'auto', 'tcp', 'tcp:host:port' or 'unix:/path'")
     }
   }
 

@@ -149,6 +149,12 @@ import Testing
     #expect(error?.code == .invalidArgument)
     #expect(error?.message.contains("set allowInsecure") == true)
     configuration.allowInsecure = true
+    if host == "0.0.0.0" || host == "::" {
+      // Others would connect to themselves.
+      let error = await failure { _ = try DistributedRuntime(configuration) }
+      #expect(error?.message.contains("say with 'advertise' where they find it") == true)
+      configuration.advertise = [.tcp(host: "example.com", port: 0)]
+    }
     _ = try DistributedRuntime(configuration)
     let runtime = try Neighbourhood().runtime()
     let status = await failure { _ = try await runtime.serveStatus(host: host) }
@@ -172,11 +178,18 @@ import Testing
     let inner = try neighbourhood.runtime()
     try await inner.endpoint("x.y.z").serve(.unary { request, _ in request })
     let server = try neighbourhood.runtime {
-      $0.advertise = [.tcp(host: "127.0.0.1", port: 9), .unix(path: "/nowhere")]
+      $0.advertise = [
+        .tcp(host: "127.0.0.1", port: 9), .unix(path: "/nowhere"), .tcp(host: "localhost", port: 0),
+      ]
     }
     let served = try await server.endpoint("a.b.c").serve(.unary { request, _ in request })
-    #expect(
-      served.instance.addresses.map(\.description) == ["tcp:127.0.0.1:9", "unix:/nowhere"])
+    let addresses = served.instance.addresses.map(\.description)
+    #expect(addresses.dropLast() == ["tcp:127.0.0.1:9", "unix:/nowhere"])
+    // Port 0 is the one that the socket got: the last address works, where the others don't.
+    #expect(addresses.last?.hasPrefix("tcp:localhost:") == true)
+    #expect(addresses.last != "tcp:localhost:0")
+    let client = try await inner.endpoint("a.b.c").client()
+    #expect(try await client.call(ByteBuffer(string: "x")).text == "x")
     await server.shutdown()
     await inner.shutdown()
   }

@@ -25,7 +25,9 @@ actor EndpointServer {
   /// The addresses to advertise, of a socket that is listening.
   func addresses() async throws(RuntimeError) -> [TransportAddress] {
     let listener = try await listener()
-    return configuration.advertise ?? [listener.address]
+    guard let advertise = configuration.advertise else { return [listener.address] }
+    guard case .tcp(_, let port) = listener.address else { return advertise }
+    return advertise.map { $0.with(port: port) }
   }
 
   private func listener() async throws(RuntimeError) -> Listener {

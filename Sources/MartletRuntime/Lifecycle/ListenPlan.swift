@@ -25,6 +25,13 @@ struct ListenPlan: Sendable {
           "listening on \(address) would let other machines call without any authentication;"
             + " set allowInsecure (in Python allow_insecure=True) to accept that")
       }
+      guard !address.isWildcard || configuration.advertise != nil else {
+        throw RuntimeError(
+          .invalidArgument,
+          "\(address) means every address of this machine, and to others one of theirs: say with"
+            + " 'advertise' where they find it, such as tcp:HOST:0 for HOST and the port that it gets"
+        )
+      }
       candidates = [address]
     case .automatic:
       if case .etcd = configuration.discovery {

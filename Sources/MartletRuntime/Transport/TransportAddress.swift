@@ -44,6 +44,16 @@ public enum TransportAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whether it stands for every address of a machine, so that nobody can be told to connect to it.
+  var isWildcard: Bool {
+    if case .tcp(let host, _) = self { host == "0.0.0.0" || host == "::" } else { false }
+  }
+
+  /// The address, with `port` for a port 0.
+  func with(port: Int) -> TransportAddress {
+    if case .tcp(let host, 0) = self { .tcp(host: host, port: port) } else { self }
+  }
+
   private static func isIPv4Loopback(_ host: String) -> Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }

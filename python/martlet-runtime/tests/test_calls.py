@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import dataclasses
 import functools
+import re
 from typing import Any
 
 import pytest
@@ -117,15 +118,35 @@ def test_2_both_spellings() -> None:
         endpoint = await component.endpoint("run")
         assert endpoint.path == "myns.mycomp.run"
         assert runtime.namespace("a").component("b").endpoint("c").path == "a.b.c"
+        assert (await runtime.endpoint("a.b.c")).path == "a.b.c"
+        assert runtime.endpoint("dyn://a.b.c").path == "a.b.c"
         await runtime.shutdown()
 
     run(main)
 
 
-@pytest.mark.parametrize("path", ["a.b", "a.b.", "a/b.c.d", "dynamo://a.b.c", "a.b.ü", "a.b.c.d"])
-def test_3_names_are_checked(path: str) -> None:
-    with pytest.raises(ValueError, match=r"name|parts"):
-        DistributedRuntime(discovery="mem").endpoint(path)
+RULE = "is no valid name: use 1 to 64 of A-Z a-z 0-9 _ - and begin with no '-'"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.b", "endpoint 'a.b' has 2 parts; expected namespace.component.endpoint"),
+        ("a.b.c.d", "endpoint 'a.b.c.d' has 4 parts; expected namespace.component.endpoint"),
+        ("a.b.", f"endpoint '' {RULE}"),
+        ("a/b.c.d", f"namespace 'a/b' {RULE}"),
+        ("dynamo://a.b.c", f"namespace 'dynamo://a' {RULE}"),
+        ("a. b.c", f"component ' b' {RULE}"),
+        ("a.b.ü", f"endpoint 'ü' {RULE}"),
+    ],
+)
+def test_3_names_are_checked(path: str, text: str) -> None:
+    runtime = DistributedRuntime(discovery="mem")
+    with pytest.raises(ValueError) as caught:
+        runtime.endpoint(path)
+    assert str(caught.value) == text
+    with pytest.raises(TypeError):
+        runtime.endpoint(None)  # type: ignore[arg-type]
 
 
 def test_4_no_instances() -> None:
@@ -136,28 +157,40 @@ def test_4_no_instances() -> None:
             await client.generate(1)
         with pytest.raises(errors.NoInstances):
             await client.call(1)
-        with pytest.raises(TimeoutError):
-            await client.wait_for_instances(timeout=0.05)
+        with pytest.raises(TimeoutError) as caught:
+            await client.wait_for_instances(2, timeout=0.05)
+        assert str(caught.value) == (
+            "after 0.05 s endpoint 'no.such.ep' has 0 instances, 2 were waited for"
+        )
         await runtime.shutdown()
 
     run(main)
 
 
-def test_6_none_arrives_and_what_cannot_be_sent_is_refused_at_the_yield() -> None:
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (2**70, OverflowError, "64 bits"),
+        ([object()], TypeError, "message[0]: object can't be sent"),
+    ],
+)
+def test_6_none_arrives_and_what_cannot_be_sent_is_refused_at_the_yield(
+    value: Any, kind: type[Exception], text: str
+) -> None:
     async def handler(request: Any) -> Any:
         yield None
-        yield 2**70
+        yield value  # this one
 
     async def main() -> None:
         async with serving(handler) as client:
             items: list[Any] = []
-            with pytest.raises(OverflowError) as caught:
+            with pytest.raises(kind, match=re.escape(text)) as caught:
                 async for item in client.generate(0):
                     items.append(item)
             assert items == [None]
-            assert "yield 2**70" in caught.value.remote_traceback  # type: ignore[attr-defined]
-            with pytest.raises(OverflowError, match="64 bits"):
-                client.generate(2**70)
+            assert "yield value  # this one" in caught.value.remote_traceback  # type: ignore[attr-defined]
+            with pytest.raises(kind, match=re.escape(text)):
+                client.generate(value)
 
     run(main)
 
@@ -228,8 +261,12 @@ def test_7_classes_that_take_more_than_a_text(error: Exception, base: type[Excep
 
 
 @pytest.mark.parametrize(
-    "kind", [errors.Overloaded, errors.Cancelled, errors.ShutDown, errors.Unavailable]
-)
+    "kind",
+    [
+        errors.Overloaded, errors.Cancelled, errors.ShutDown, errors.Unavailable,
+        errors.InvalidArgument, errors.ConnectionLost, errors.DeadlineExceeded, errors.NoInstances,
+    ],
+)  # fmt: skip
 def test_8_the_runtimes_own_errors_arrive_as_the_same_class(
     kind: type[Exception],
 ) -> None:
@@ -238,8 +275,9 @@ def test_8_the_runtimes_own_errors_arrive_as_the_same_class(
 
     async def main() -> None:
         async with serving(handler) as client:
-            with pytest.raises(kind, match="no"):
-                await client.call(0)
+            with pytest.raises(kind, match="no") as caught:
+                await client.call(0, retry=False)
+            assert type(caught.value) is kind
 
     run(main)
 
@@ -555,6 +593,15 @@ def test_a_call_after_the_shutdown_says_so() -> None:
         ({"lease_time": 0}, ValueError, "lease_time must be at least 0.1 seconds, not 0.0"),
         ({"silence_limit": 1}, ValueError, "a heartbeat every 1.0 s would come too late"),
         ({"transport": "tcp:0.0.0.0:0"}, ValueError, "in Python allow_insecure=True"),
+        (
+            {"transport": "tcp:0.0.0.0:0", "allow_insecure": True},
+            ValueError,
+            "tcp:0.0.0.0:0 means every address of this machine.*'advertise'",
+        ),
+        ({"transport": "nats"}, ValueError, "transport 'nats' is unknown: use 'auto', 'tcp',"),
+        ({"discovery": "zookeeper"}, ValueError, "discovery 'zookeeper' is unknown: use 'file',"),
+        ({"advertise": "host:1"}, ValueError, "address 'host:1' is neither"),
+        ({"discovery": "etcd", "etcd_endpoints": "ftp://x:1"}, ValueError, "address 'ftp://x:1'"),
     ],
 )
 def test_settings_that_cannot_work(

@@ -38,17 +38,26 @@ def test_17_health_follows_serving() -> None:
         assert await get(f"{status.url}/live") == (200, '{"status":"live"}\n')
         code, body = await get(f"{status.url}/health")
         assert (code, json.loads(body)["status"]) == (503, "nothing is served")
-        await runtime.endpoint("a.b.c").serve(answer).ready()
+        began, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def wait(request: Any) -> Any:
+            began.set()
+            await goes_on.wait()
+            return request
+
+        await runtime.endpoint("a.b.c").serve(wait).ready()
         code, body = await get(f"{status.url}/health")
         assert (code, json.loads(body)["status"]) == (200, "ready")
         assert json.loads(body)["endpoints"][0]["endpoint"] == "a.b.c"
         client = await caller.endpoint("a.b.c").client()
         call = asyncio.create_task(client.call(0.3))
-        await asyncio.sleep(0.1)
+        await began.wait()
         drained = runtime.shutdown()
-        await asyncio.sleep(0.05)
+        while runtime.is_serving:
+            await asyncio.sleep(0)
         code, body = await get(f"{status.url}/health")
         assert (code, json.loads(body)["status"]) == (503, "draining")
+        goes_on.set()
         assert await call == 0.3
         await drained
         await status.close()

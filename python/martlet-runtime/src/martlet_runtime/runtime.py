@@ -31,7 +31,8 @@ class DistributedRuntime:
             share a machine; or an address, ``"tcp:host:port"`` or ``"unix:/path"``.
         directory: The folder of file discovery.
         etcd_endpoints: etcd's addresses; else ``$ETCD_ENDPOINTS``, else ``http://127.0.0.1:2379``.
-        advertise: What others are told to connect to, where that differs.
+        advertise: What others are told to connect to, where that differs: ``"tcp:host:port"``, with
+            port 0 for the port that the transport got.
         allow_insecure: Whether to listen where other machines can connect; nothing is encrypted.
         max_message_size: Bytes of the longest message, either way.
         max_concurrent_calls: Calls of one endpoint at once; a further one goes to another instance.
@@ -57,8 +58,8 @@ class DistributedRuntime:
         transport: str = "auto",
         *,
         directory: str | os.PathLike[str] | None = None,
-        etcd_endpoints: Sequence[str] | None = None,
-        advertise: Sequence[str] | None = None,
+        etcd_endpoints: str | Sequence[str] | None = None,
+        advertise: str | Sequence[str] | None = None,
         allow_insecure: bool = False,
         max_message_size: int | None = None,
         max_concurrent_calls: int | None = None,
@@ -76,6 +77,10 @@ class DistributedRuntime:
             )
         if etcd_endpoints is None:
             etcd_endpoints = os.environ.get("ETCD_ENDPOINTS", "http://127.0.0.1:2379").split(",")
+        elif isinstance(etcd_endpoints, str):
+            etcd_endpoints = [etcd_endpoints]
+        if isinstance(advertise, str):
+            advertise = [advertise]
         self._core = _core.RuntimeHandle(
             discovery=discovery or os.environ.get("MARTLET_DISCOVERY") or "file",
             directory=None if directory is None else os.fspath(directory),
@@ -114,7 +119,12 @@ class DistributedRuntime:
         return Namespace(self, name)
 
     def endpoint(self, path: str) -> Endpoint:
-        """An endpoint by ``namespace.component.endpoint``; may be awaited."""
+        """An endpoint by ``namespace.component.endpoint``; may be awaited.
+
+        Dynamo's ``dyn://`` may stand before it.
+        """
+        if isinstance(path, str):
+            path = path.removeprefix("dyn://")
         _core.validate_path(path)
         return Endpoint(self, path)
 
