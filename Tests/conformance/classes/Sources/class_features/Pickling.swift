@@ -15,18 +15,18 @@ extension class_features {
   }
   /// A class whose superclass has a field of the same name.
   @PyClass struct Kennel: Codable {
-    private var dog = Dog(name: "Rex", breed: "Beagle")
+    private var dog = KennelDog(name: "Rex", breed: "Beagle")
     init() {}
     var names: [String] { [dog.breed, dog.name] }
   }
 }
 
-private class Animal: Codable {
+private class KennelAnimal: Codable {
   let name: String
   init(name: String) { self.name = name }
 }
 
-private final class Dog: Animal {
+private final class KennelDog: KennelAnimal {
   let breed: String
 
   private enum CodingKeys: String, CodingKey { case breed = "name" }
