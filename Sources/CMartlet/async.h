@@ -61,6 +61,7 @@ typedef struct mtl_coroutine {
   PyObject *thrown;               // the CancelledError that was thrown in
   PyObject *cancel_message;
   PyObject *owner;                // the iterator whose item it waits for
+  PyObject *lender;               // borrowed: the iterator whose item it has, and may give back
   PyObject *driver;               // under trio: the coroutine that waits for this one
   const char *name;
   mtl_coroutine_flags flags;
@@ -106,6 +107,8 @@ int mtl_coroutine_bind(mtl_coroutine *c);
 /// Arranges that the loop is told when the operation ends; false if it has ended already.
 bool mtl_coroutine_wait(mtl_coroutine *c);
 bool mtl_iterator_is_closed(PyObject *iterator);
+/// Tells the lender of an item that it is taken.
+void mtl_iterator_forget(PyObject *iterator);
 /// Gives an iterator an item, or the exception in place of one, that nobody has taken.
 void mtl_iterator_put_back(PyObject *iterator, PyObject *item, bool failed);
 /// Cancels the Swift task, once.
@@ -114,6 +117,12 @@ void mtl_coroutine_cancel(mtl_coroutine *c);
 void mtl_coroutine_detach(mtl_coroutine *c);
 /// Raises or returns what it ended with: a new reference, or null with the error set.
 PyObject *mtl_coroutine_outcome(mtl_coroutine *c);
+/// Its item, if it has one, is nobody's any more but who asked for it.
+MTL_INLINE void mtl_coroutine_took(mtl_coroutine *c) {
+  if (!c->lender) return;
+  mtl_iterator_forget(c->lender);
+  c->lender = NULL;
+}
 /// Calls the done callbacks: now while their loop drains its queue, else (null) by `call_soon`. -1 as
 /// a node's `run`.
 int mtl_coroutine_notify(mtl_coroutine *c, mtl_loop *draining);

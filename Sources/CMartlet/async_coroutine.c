@@ -182,6 +182,18 @@ static void disown(mtl_coroutine *c) {
   mtl_xdecref(owner);
 }
 
+/// One that was not taken is the iterator's again: a task may be cancelled before its first step.
+static void give_back(mtl_coroutine *c) {
+  PyObject *lender = c->lender, *item = c->result;
+  bool failed = c->flags.failed;
+  mtl_coroutine_took(c);
+  if (c->operation) {
+    item = c->operation->result;
+    failed = c->operation->failed;
+  }
+  if (item) mtl_iterator_put_back(lender, mtl_new_ref(item), failed);
+}
+
 /// A task may be cancelled between the end of its wait and its next step: the item that it doesn't take
 /// is the iterator's again. But asyncio also throws in what the wait itself ended with.
 static void put_back(mtl_coroutine *c, PyObject *thrown) {
@@ -192,6 +204,7 @@ static void put_back(mtl_coroutine *c, PyObject *thrown) {
 
 static PySendResult finish(mtl_coroutine *c, PyObject **out) {
   c->flags.blocking = false;
+  mtl_coroutine_took(c);
   if (MTL_UNLIKELY(c->owner != NULL)) disown(c);
   *out = NULL;
   if (!c->result) {
@@ -294,6 +307,7 @@ static PyObject *method_throw(PyObject *self, PyObject *const *args, Py_ssize_t 
   if (!waits || !is_cancel || c->flags.abandon) {
     if (waits) mtl_coroutine_cancel(c);
     else if (c->owner) put_back(c, exception);
+    else if (c->lender) give_back(c);
     mtl_coroutine_detach(c);
     mtl_set_raised(exception);
     return NULL;
@@ -312,6 +326,7 @@ static PyObject *method_close(PyObject *self, PyObject *unused) {
   (void)unused;
   mtl_coroutine *c = (mtl_coroutine *)self;
   c->flags.awaited = true;
+  if (c->lender) give_back(c);
   mtl_coroutine_cancel(c);
   mtl_coroutine_detach(c);
   return mtl_new_none();
@@ -375,6 +390,7 @@ static void warn_never_awaited(mtl_coroutine *c) {
 static void dealloc(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)self;
   if (c->flags.tracked) PyObject_GC_UnTrack(self);
+  if (MTL_UNLIKELY(c->lender != NULL)) give_back(c);
   if (MTL_UNLIKELY(!c->flags.awaited)) {
     self->ob_refcnt = 1;
     warn_never_awaited(c);

@@ -150,6 +150,7 @@ static PyObject *result(PyObject *self, PyObject *unused) {
   mtl_coroutine *c = (mtl_coroutine *)self;
   if (!is_done(c)) return PyErr_SetString(mtl_async.invalid_state_error, "Result is not set."), NULL;
   c->flags.awaited = true;
+  mtl_coroutine_took(c);
   if (!c->result) return PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine"), NULL;
   return mtl_coroutine_outcome(c);
 }
@@ -159,6 +160,7 @@ static PyObject *exception(PyObject *self, PyObject *unused) {
   mtl_coroutine *c = (mtl_coroutine *)self;
   if (!is_done(c)) return PyErr_SetString(mtl_async.invalid_state_error, "Exception is not set."), NULL;
   c->flags.awaited = true;
+  mtl_coroutine_took(c);
   if (!c->result) return PyErr_SetString(PyExc_RuntimeError, "cannot reuse already awaited coroutine"), NULL;
   if (c->flags.cancelled) return mtl_coroutine_outcome(c);
   return mtl_new_ref(c->flags.failed ? c->result : Py_None);

@@ -14,6 +14,7 @@ typedef struct {
   PyObject_HEAD
   void *source;
   batch *batch;        // null where items come one by one
+  mtl_coroutine *lent; // borrowed: the last item that was handed out and isn't taken yet
   int position, count, in_a_row;
 } iterator;
 
@@ -59,6 +60,18 @@ static PyObject *own(PyObject *self, PyObject *coroutine) {
   return coroutine;
 }
 
+void mtl_iterator_forget(PyObject *self) { ((iterator *)self)->lent = NULL; }
+
+/// An item that is there keeps nothing of the iterator, but the last one can be given back to it.
+static PyObject *lend(PyObject *self, PyObject *coroutine) {
+  iterator *it = (iterator *)self;
+  if (!coroutine) return NULL;
+  if (it->lent) it->lent->lender = NULL;
+  it->lent = (mtl_coroutine *)coroutine;
+  it->lent->lender = self;
+  return coroutine;
+}
+
 bool mtl_iterator_is_closed(PyObject *self) { return !((iterator *)self)->source; }
 
 void mtl_iterator_put_back(PyObject *self, PyObject *item, bool failed) {
@@ -85,13 +98,12 @@ static PyObject *next(PyObject *self) {
   iterator *it = (iterator *)self;
   if (it->position < it->count || (it->batch && it->source && fill(it))) {
     bool yields = takes_turn(it);
-    PyObject *c = mtl_coroutine_ready("anext", it->batch->items[it->position++], yields);
-    return c && yields ? own(self, c) : c;
+    return lend(self, mtl_coroutine_ready("anext", it->batch->items[it->position++], yields));
   }
   if (it->batch && it->batch->failure) {
     mtl_set_raised(it->batch->failure);
     it->batch->failure = NULL;
-    return mtl_coroutine_ready("anext", NULL, false);
+    return lend(self, mtl_coroutine_ready("anext", NULL, false));
   }
   if (!it->source) {
     PyErr_SetNone(PyExc_StopAsyncIteration);
@@ -102,12 +114,16 @@ static PyObject *next(PyObject *self) {
   mtl_coroutine *c = (mtl_coroutine *)result;
   // One that is not there yet may be by the time it is awaited, so it counts like the others.
   if (takes_turn(it)) mtl_coroutine_yield(result);
-  return c->operation->result ? result : own(self, result);
+  return c->operation->result ? lend(self, result) : own(self, result);
 }
 
 static void end(iterator *it) {
   void *source = it->source;
   it->source = NULL;
+  if (it->lent) {
+    it->lent->lender = NULL;
+    it->lent = NULL;
+  }
   while (it->position < it->count) Py_DECREF(it->batch->items[it->position++]);
   if (it->batch) {
     mtl_xdecref(it->batch->failure);

@@ -293,6 +293,42 @@ def test_an_item_keeps_its_iterator_alive(make: Callable[..., Any]) -> None:
     asyncio.run(main())
 
 
+@pytest.mark.parametrize("make", [m.numbers, m.buffered_numbers])
+def test_an_item_that_nobody_takes_stays(make: Callable[..., Any]) -> None:
+    async def main() -> None:
+        iterator = make(600)
+        assert await anext(iterator) == 0
+        task = asyncio.create_task(anext(iterator))
+        # Before its first step.
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        anext(iterator).close()
+        assert await anext(iterator) == 1
+        # Asked as a future, an item is taken, and comes once.
+        assert await asyncio.gather(anext(iterator)) == [2]
+        assert await asyncio.wait_for(anext(iterator), 10) == 3
+        # Through the turns that it leaves to other tasks.
+        for i in range(4, 600):
+            anext(iterator).close()
+            assert await anext(iterator) == i
+        assert [item async for item in iterator] == []
+
+    asyncio.run(main())
+
+
+def test_an_error_that_nobody_takes_stays() -> None:
+    async def main() -> None:
+        iterator = m.numbers(0, error="stop")
+        anext(iterator).close()
+        with pytest.raises(RuntimeError, match="stop"):
+            await anext(iterator)
+        with pytest.raises(StopAsyncIteration):
+            await anext(iterator)
+
+    asyncio.run(main())
+
+
 def test_two_iterators_at_once() -> None:
     async def main() -> None:
         results = await asyncio.gather(*[collect(make(50)) for make in ALL])
