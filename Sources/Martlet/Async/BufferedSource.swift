@@ -12,10 +12,13 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   private let show: (__Visitor) -> Int32
   // It holds this source in turn: gone as soon as it is over.
   private var pending: __BufferWait?
+  /// Starts what fills the buffer, where that waits for the first item to be asked for.
+  private var start: (() -> Void)?
 
   @inlinable
-  convenience init<Element>(_ buffer: __Buffer<Element>) {
+  convenience init<Element>(_ buffer: __Buffer<Element>, start: (() -> Void)? = nil) {
     self.init(
+      start: start,
       take: { buffer.fill($0, $1) }, wait: { buffer.wait($0) },
       error: { buffer.takeError() },
       end: { buffer.close() }, show: { buffer.visit($0) })
@@ -23,10 +26,11 @@ final class __BufferedSource: __Source, @unchecked Sendable {
 
   @usableFromInline
   init(
-    take: @escaping (UnsafeMutablePointer<__Obj?>, Int) -> Int,
+    start: (() -> Void)?, take: @escaping (UnsafeMutablePointer<__Obj?>, Int) -> Int,
     wait: @escaping (__BufferWaiter) -> Bool, error: @escaping () -> (any Error)?,
     end: @escaping () -> Void, show: @escaping (__Visitor) -> Int32
   ) {
+    self.start = start
     self.take = take
     self.wait = wait
     self.error = error
@@ -37,7 +41,11 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   override var isBuffered: Bool { true }
 
   override func fill(_ items: UnsafeMutablePointer<__Obj?>, _ room: Int) -> Int {
-    take(items, room)
+    if let start {
+      self.start = nil
+      start()
+    }
+    return take(items, room)
   }
 
   /// Called when ``fill(_:_:)`` found nothing: the end, or a wait for the next item.
@@ -74,6 +82,7 @@ final class __BufferedSource: __Source, @unchecked Sendable {
   override func visit(_ visitor: __Visitor) -> Int32 { show(visitor) }
 
   override func close() {
+    start = nil
     end()
     pending?.cancel()
     pending = nil

@@ -118,14 +118,23 @@ public func __storeSequence<S: AsyncSequence>(
     return source.iterator()
   }
   let ring = __Buffer(capacity: buffer, store)
-  ring.signal.onClose = __startPumpInContext { await ring.fill(from: sequence) }
-  return __BufferedSource(ring).iterator()
+  let start = { ring.signal.onClose = __startPumpInContext { await ring.fill(from: sequence) } }
+  let isBound = __hasContext
+  if isBound { start() }
+  return __BufferedSource(ring, start: isBound ? nil : start).iterator()
 }
+
+/// Whether a sequence that awaits Python objects would find a loop. One that is made outside of any is
+/// read from the first `anext` on.
+@usableFromInline
+var __hasContext: Bool { __Current.call != nil || __runningContext() != nil }
+
+private func __runningContext() -> PyTaskContext? { try? PyTaskContext(Python(__attached: ())) }
 
 /// The same under the GIL, where a sequence that awaits Python objects may come from a plain function.
 @usableFromInline
 func __startPumpInContext(_ body: @escaping () async -> Void) -> @Sendable () -> Void {
-  let context = __Current.call == nil ? try? PyTaskContext(Python(__attached: ())) : nil
+  let context = __Current.call == nil ? __runningContext() : nil
   return __startPump { await withPyTaskContext(context, body) }
 }
 

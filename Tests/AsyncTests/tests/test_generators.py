@@ -94,6 +94,25 @@ def test_through_swift_that_reads_ahead() -> None:
     trio.run(collect_ahead)
 
 
+def test_reading_ahead_of_what_was_made_outside_a_loop_begins_at_the_first_anext() -> None:
+    started = []
+
+    async def generator() -> AsyncIterator[int]:
+        started.append(True)
+        for i in range(5):
+            await asyncio.sleep(0)
+            yield i
+
+    async def main(items: AsyncIterator[int]) -> None:
+        assert not started
+        assert [x async for x in items] == [0, 2, 4, 6, 8]
+
+    asyncio.run(main(m.doubled_ahead(generator())))
+    # Closed before it is read.
+    asyncio.run(m.doubled_ahead(generator()).aclose())
+    assert len(started) == 1
+
+
 async def collect_ahead() -> None:
     assert [x async for x in m.doubled_ahead(m.hop_numbers(5))] == [0, 2, 4, 6, 8]
 
