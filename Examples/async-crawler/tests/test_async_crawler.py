@@ -1,6 +1,8 @@
 import asyncio
+import os
 import pathlib
 import sys
+import threading
 import time
 
 import pytest
@@ -53,6 +55,33 @@ def test_a_timeout_ends_the_connection() -> None:
         start = time.monotonic()
         asyncio.run(run(port))
         assert time.monotonic() - start < 10
+
+
+def test_a_refused_connection_closes_its_own_descriptor_only() -> None:
+    closed = threading.Event()
+    failures: list[OSError] = []
+
+    def open_and_close() -> None:
+        while not closed.is_set():
+            for descriptor in os.pipe():
+                try:
+                    os.close(descriptor)
+                except OSError as error:
+                    failures.append(error)
+
+    async def run() -> None:
+        with site() as port:
+            pass
+        calls = [Client(port).fetch("/") for _ in range(1000)]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        assert all(isinstance(result, ConnectionError) for result in results)
+
+    thread = threading.Thread(target=open_and_close)
+    thread.start()
+    asyncio.run(run())
+    closed.set()
+    thread.join()
+    assert not failures
 
 
 def test_errors() -> None:

@@ -19,11 +19,8 @@ final class Socket: Sendable {
     let result = withUnsafePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
     }
-    guard result == 0 else {
-      let failure = Self.error("connect to port \(port)")
-      close(descriptor)
-      throw failure
-    }
+    // `deinit` closes it, also of one that is complete when its `init` throws.
+    guard result == 0 else { throw Self.error("connect to port \(port)") }
   }
 
   deinit { close(descriptor) }
