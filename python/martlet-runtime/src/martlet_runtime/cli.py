@@ -15,7 +15,7 @@ from typing import Any
 
 from martlet_runtime import _core
 from martlet_runtime.decorators import Description, drain_on_signals, graph, run_service
-from martlet_runtime.errors import RemoteError, RuntimeFault
+from martlet_runtime.errors import RemoteError, RuntimeFault, ShutDown
 from martlet_runtime.processes import supervise
 from martlet_runtime.runtime import DistributedRuntime
 
@@ -108,7 +108,12 @@ async def _serve_one(service: type, discovery: str | None, parent: int) -> int:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
     if os.getppid() != parent:
         return 1
-    await run_service(service, runtime)
+    try:
+        await run_service(service, runtime)
+    except ShutDown:
+        # It was to end before it had begun.
+        if runtime._shutdown is None:
+            raise
     await runtime.shutdown()
     return 0
 

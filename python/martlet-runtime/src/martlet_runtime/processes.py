@@ -44,7 +44,8 @@ class WorkerProcess:
         while True:
             code = await self._run()
             if stopping.is_set():
-                return code
+                # Told to end before it could hear of it is well ended.
+                return 0 if code == -signal.SIGTERM else code
             if time.monotonic() - self.started > STEADY:
                 pause = 0.2
             self._view.say(f"{self.label} ended with {code}; again in {pause:g} s")
