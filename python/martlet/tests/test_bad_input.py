@@ -74,6 +74,28 @@ def test_killed_in_the_middle_the_next_build_succeeds(project: Make, tmp_path: P
     assert python("import demo; print(demo.answer())", folder) == "42"
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "word"),
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_a_build_that_is_stopped_puts_its_folder_back(
+    make: Make, session_cache: Path, number: int, code: int, word: str
+) -> None:
+    found = make()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "martlet", "build"], cwd=found.root, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    slots = session_cache / "slots"
+    while process.poll() is None and not list(slots.glob("*/checkouts*")):
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, err = process.communicate()
+    assert (process.returncode, err.splitlines()[-1]) == (code, word)
+    assert not [path for path in slots.iterdir() if path.is_dir()]
+    assert not list((found.root / "dist").glob("*"))
+
+
 def test_a_module_that_never_finishes_its_import_is_given_up(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

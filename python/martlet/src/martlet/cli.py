@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +16,10 @@ from martlet.console import Console
 from martlet.errors import MartletError, from_system
 
 Command = Callable[[argparse.Namespace, Console], dict[str, Any] | None]
+
+
+class _Terminated(BaseException):
+    """SIGTERM, as a CI job that is cancelled sends it: what a build has borrowed must go back."""
 
 
 class _CommandParser(argparse.ArgumentParser):
@@ -58,6 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     found = parser(given[0]).parse_args(given)
     verbosity = -1 if found.quiet else found.verbose
     console = Console(verbosity=verbosity)
+    # Another thread than the main one may not, and needs not.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGTERM, _terminate)
     try:
         result = found.run(found, console)
         if found.json:
@@ -70,6 +79,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.say("interrupted")
         return 130
+    except _Terminated:
+        console.say("terminated")
+        return 143
     except BrokenPipeError:
         # The reader of our output went away; that is no failure of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,6 +89,10 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return _failed(from_system(error), found, console)
     return 0
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise _Terminated
 
 
 def _failed(error: MartletError, found: argparse.Namespace, console: Console) -> int:
