@@ -34,9 +34,16 @@ void mtl_decref_later(PyObject *o) {
   if (!r->next && Py_IsInitialized()) Py_AddPendingCall(drain, NULL);
 }
 
+// Py_FinalizeEx frees the state of a thread that is just making it in PyGILState_Ensure. So Python's
+// atexit, which comes before, closes this gate, and lets those through that have passed it.
+enum { UNWATCHED, OPEN, CLOSED };
+static _Atomic int gate = UNWATCHED;
+static _Atomic int entering = 0;
+
 // The thread that finalises is the main one, and must go on. It is asked for last: two system calls
 // cost more than taking the GIL.
 static void park_if_finalizing(void) {
+  if (MTL_LIKELY(atomic_load_explicit(&gate, memory_order_relaxed) == OPEN)) return;
   // Once all is over it no longer finalises, while the process has still to end.
   if (MTL_LIKELY(!mtl_api.is_finalizing || (!mtl_api.is_finalizing() && Py_IsInitialized()))) return;
   if (gettid() == getpid()) return;
@@ -50,15 +57,10 @@ static void park(void *unused) {
   for (;;) pause();
 }
 
-// Py_FinalizeEx frees the state of a thread that is just making it in PyGILState_Ensure. So Python's
-// atexit closes this gate before, and lets those through that have passed it.
-static _Atomic int entering = 0;
-static _Atomic bool is_closed = false;
-
 static PyObject *close_gate(PyObject *self, PyObject *unused) {
   (void)self;
   (void)unused;
-  atomic_store(&is_closed, true);
+  atomic_store(&gate, CLOSED);
   // Bounded: one that can't get in is better than a process that never ends.
   for (int i = 0; i < 2000 && atomic_load(&entering) > 0; i++) {
     PyThreadState *state = PyEval_SaveThread();
@@ -72,13 +74,12 @@ static PyMethodDef close_gate_def = {"close_martlet_gate", close_gate, METH_NOAR
 
 int mtl_gil_watch_exit(PyObject *module) {
   (void)module;
-  static bool is_watched = false;
-  if (is_watched || PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) return 0;
-  is_watched = true;
+  if (atomic_load(&gate) != UNWATCHED || PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) return 0;
   PyObject *atexit = PyImport_ImportModule("atexit"), *f = PyCFunction_NewEx(&close_gate_def, NULL, NULL);
   PyObject *add = atexit ? mtl_attribute(atexit, "register") : NULL;
   PyObject *done = add && f ? mtl_call_one(add, f) : NULL;
   PyObject *all[] = {atexit, f, add, done};
+  if (done) atomic_store(&gate, OPEN);
   for (int i = 0; i < 4; i++) mtl_xdecref(all[i]);
   return done ? 0 : -1;
 }
@@ -86,7 +87,7 @@ int mtl_gil_watch_exit(PyObject *module) {
 PyGILState_STATE mtl_gil_ensure(void) {
   PyGILState_STATE s;
   atomic_fetch_add(&entering, 1);
-  if (MTL_UNLIKELY(atomic_load(&is_closed)) && !mtl_is_attached() && gettid() != getpid()) {
+  if (MTL_UNLIKELY(atomic_load(&gate) == CLOSED) && !mtl_is_attached() && gettid() != getpid()) {
     atomic_fetch_sub(&entering, 1);
     park(NULL);
   }

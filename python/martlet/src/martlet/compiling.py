@@ -30,6 +30,8 @@ class Compiler:
     def prepare(self) -> None:
         """Writes the file that clang reads its flags from; call it under the lock of the build."""
         lines = [f'"-ffile-prefix-map={folder}={name}"\n' for folder, name in self._names.items()]
+        # With unwind tables a clean-up for a thread's end costs nothing until it runs.
+        lines.append('"-fexceptions"\n')
         self._clang.write_text("".join(lines))
 
     @property
