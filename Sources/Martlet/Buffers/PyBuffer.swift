@@ -15,27 +15,23 @@ public protocol PyBufferElement: BitwiseCopyable {
 /// native items of exactly this type; anything else is a `TypeError` or `BufferError`.
 @frozen
 public struct PyBuffer<Element: PyBufferElement>: ~Copyable {
-  // Moved as it is: CPython's shape may point into the view's old place, and is not read again.
-  @usableFromInline var view: Py_buffer
+  @usableFromInline let view: UnsafeMutablePointer<mtl_view>
 
   @inlinable @inline(__always)
-  init(_ view: Py_buffer) { self.view = view }
+  init(_ view: UnsafeMutablePointer<mtl_view>) { self.view = view }
 
   @inlinable @inline(__always)
-  deinit {
-    var view = view
-    PyBuffer_Release(&view)
-  }
+  deinit { mtl_view_give(view) }
 
   /// The number of items.
   @inlinable
-  public var count: Int { view.len / MemoryLayout<Element>.stride }
+  public var count: Int { view.pointee.view.len / MemoryLayout<Element>.stride }
 
   /// The items.
   @inlinable
   public var span: Span<Element> {
     @_lifetime(borrow self) @inline(__always) get {
-      let start = view.buf?.assumingMemoryBound(to: Element.self)
+      let start = view.pointee.view.buf?.assumingMemoryBound(to: Element.self)
       let items = unsafe UnsafeBufferPointer(start: start, count: count)
       return unsafe _overrideLifetime(Span(_unsafeElements: items), borrowing: self)
     }
@@ -47,8 +43,8 @@ extension PyBuffer {
   public static func __load(
     _ object: __Obj, _ function: StaticString, _ parameter: StaticString
   ) throws(PythonErrorSet) -> PyBuffer {
-    let view = mtl_buffer_get(object, Element.__bufferFormat, MemoryLayout<Element>.size, false)
-    if view.obj == nil {
+    guard let view = mtl_buffer_get(object, Element.__bufferFormat, MemoryLayout<Element>.size)
+    else {
       __ConversionPath.failed(function, parameter)
       throw PythonErrorSet()
     }
