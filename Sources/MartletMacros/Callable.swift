@@ -158,10 +158,11 @@ struct Callable {
     let result = signature.isNever ? " -> Void" : ""
     if let clause = signature.throwsClause {
       let effect = (clause.type.map { "throws(\($0.trimmed))" } ?? "throws") + result
+      let catching = clause.type == nil ? "__catchingAny" : "__catching"
       run =
         releasesGIL
-        ? "try __catching { () \(effect) in try __released { () \(effect) in try \(text) } }"
-        : "try __catching { () \(effect) in try \(text) }"
+        ? "try \(catching) { () \(effect) in try __released { () \(effect) in try \(text) } }"
+        : "try \(catching) { () \(effect) in try \(text) }"
     } else {
       let plain = signature.isNever ? "_ = { () -> Void in \(text) }()" : text
       run = releasesGIL ? "__released { \(plain) }" : plain

@@ -13,6 +13,21 @@ public func __catching<R: ~Copyable, E: Error>(
   }
 }
 
+/// The same of a call that throws without a type: the box of its error is not retained for a generic
+/// parameter.
+@inlinable @inline(__always)
+public func __catchingAny<R: ~Copyable>(_ body: () throws -> R) throws(PythonErrorSet) -> R {
+  do {
+    return try body()
+  } catch {
+    __raise(any: error)
+    throw PythonErrorSet()
+  }
+}
+
+@inline(never)
+public func __raise(any error: any Error) { error.__raise() }
+
 /// Sets `error` as the Python exception of this thread.
 ///
 /// - ``PyError``: itself.
@@ -33,13 +48,10 @@ public func __raise<E: Error>(_ error: E) {
 }
 
 extension Error {
+  // The type is compared, since a cast asks the runtime at length; then the error is read in its box.
+  @_specialize(where Self == PyError)
   fileprivate func __raise() {
-    // The type is compared, since a cast asks the runtime at length.
-    if Self.self == PyError.self {
-      return unsafe withUnsafeBytes(of: self) {
-        unsafe $0.assumingMemoryBound(to: PyError.self)[0].__restore()
-      }
-    }
+    if Self.self == PyError.self { return unsafe unsafeBitCast(self, to: PyError.self).__restore() }
     // Self may be `any Error` itself: that conforms too, and a box arrives here unopened at times.
     switch self as any Error {
     case is PythonErrorSet: break
