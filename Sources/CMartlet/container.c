@@ -1,18 +1,18 @@
 #include "CMartlet.h"
 
-typedef struct { PyObject *const *_Nullable items; Py_ssize_t count; } view;
-
 #if !MTL_STABLE_ABI
+typedef struct { PyObject *const *_Nullable items; Py_ssize_t count; } view;
 static inline view items_of(PyObject *o, bool list) {
   return list ? (view){((PyListObject *)o)->ob_item, PyList_GET_SIZE(o)}
               : (view){((PyTupleObject *)o)->ob_item, PyTuple_GET_SIZE(o)};
 }
-#define ITEM(v, o, list, i) ((v).items[i])
+#define ITEM(v, o, i) ((v).items[i])
 #else
+typedef struct { PyObject *(*item)(PyObject *, Py_ssize_t); Py_ssize_t count; } view;
 static inline view items_of(PyObject *o, bool list) {
-  return (view){NULL, list ? PyList_Size(o) : PyTuple_Size(o)};
+  return list ? (view){PyList_GetItem, PyList_Size(o)} : (view){PyTuple_GetItem, PyTuple_Size(o)};
 }
-#define ITEM(v, o, list, i) ((list) ? PyList_GetItem(o, i) : PyTuple_GetItem(o, i))
+#define ITEM(v, o, i) (v).item(o, i)
 #endif
 
 // Only an item that is no exact int or float runs code, its __index__ or __float__, which may drop
@@ -23,7 +23,7 @@ static inline view items_of(PyObject *o, bool list) {
     view v = items_of(o, list);                                                  \
     if (MTL_UNLIKELY(v.count < count)) count = v.count;                          \
     for (Py_ssize_t i = 0; i < count; i++) {                                     \
-      PyObject *item = ITEM(v, o, list, i);                                      \
+      PyObject *item = ITEM(v, o, i);                                            \
       if (MTL_LIKELY(exact(item))) {                                             \
         __auto_type r = fast(item);                                              \
         if (MTL_UNLIKELY(r.failed)) return i;                                    \

@@ -54,12 +54,22 @@ MTL_INLINE mtl_uint64 mtl_load_uint64(PyObject *o) {
   return mtl_load_uint64_slow(o);
 }
 #else
-MTL_INLINE mtl_int64 mtl_load_int64(PyObject *o) { return mtl_load_int64_slow(o); }
+MTL_INLINE mtl_int64 mtl_load_int64(PyObject *o) {
+#if __SIZEOF_LONG__ == 8
+  int64_t v = PyLong_AsLong(o);
+  return (mtl_int64){v, MTL_UNLIKELY(v == -1) && PyErr_Occurred()};
+#else
+  return mtl_load_int64_slow(o);
+#endif
+}
 MTL_INLINE mtl_uint64 mtl_load_uint64(PyObject *o) { return mtl_load_uint64_slow(o); }
 #endif
 
 #if MTL_STABLE_ABI
-MTL_INLINE mtl_double mtl_load_double(PyObject *o) { return mtl_load_double_slow(o); }
+MTL_INLINE mtl_double mtl_load_double(PyObject *o) {
+  double v = PyFloat_AsDouble(o);
+  return (mtl_double){v, MTL_UNLIKELY(v == -1.0) && PyErr_Occurred()};
+}
 #else
 MTL_INLINE mtl_double mtl_load_double(PyObject *o) {
   if (MTL_LIKELY(PyFloat_CheckExact(o))) return (mtl_double){((PyFloatObject *)o)->ob_fval, false};
