@@ -26,7 +26,10 @@ extension String: FromPython, IntoPython {
     var words = mtl_small_bytes(bytes, count)
     let isASCII = (words.low | words.high) & 0x8080_8080_8080_8080 == 0
     words.high |= UInt64((isASCII ? 0xE0 : 0xA0) | count) &<< 56
-    return unsafe unsafeBitCast((words.low, words.high), to: String.self)
+    // Moved out, since unsafeBitCast would retain what it returns.
+    return unsafe withUnsafeMutablePointer(to: &words) { words in
+      unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: String.self).move()
+    }
     #else
     return nil
     #endif
