@@ -2,6 +2,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+void *mtl_spare[5];
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 mtl_members *mtl_members_find(mtl_members *m) {

@@ -190,20 +190,37 @@ struct Callable {
     }
     if givesReceiver { return "\(call); return __same(__self)" }
     return signature.result == nil
-      ? "\(call); return __none()" : "return \(signature.store(call))"
+      ? ([call] + ends + ["return __none()"]).joined(separator: "; ")
+      : "return \(signature.store(call))"
+  }
+
+  /// Statements that give the arguments up.
+  private var ends: [String] {
+    guard !stopsAtNil, !givesReceiver, !signature.isNever, async == nil else { return [] }
+    if signature.result?.is(SomeOrAnyTypeSyntax.self) == true { return [] }
+    return signature.bound.enumerated().compactMap { $1.end("__\($0)") }
+  }
+
+  /// Statements that convert the result in `__r`. It may have an argument's storage, so it is gone
+  /// before the ends.
+  private var storedAndEnded: [String] {
+    ["let __o = \(signature.store("__r"))"] + ends + ["return __o"]
   }
 
   private var finish: [String] {
     if let async { return async.start(self) }
     let (type, mutating): (String, Bool)
     switch receiver {
-    case .none: return holds + [stored]
+    case .none:
+      guard !ends.isEmpty, let result = signature.result else { return holds + [stored] }
+      return holds + ["let __r: \(result) = \(call)"] + storedAndEnded
     case .read(let name): (type, mutating) = (name, false)
     case .mutate(let name): (type, mutating) = (name, true)
     }
     let lines = Access.call(
       call, on: type, mutating: mutating, result: signature.result, store: stored,
       buffer: signature.buffer, holds: holds)
+    if !ends.isEmpty, signature.result != nil { return lines.dropLast() + storedAndEnded }
     guard stopsAtNil else { return lines }
     return lines.dropLast()
       + ["guard let __value = __r else { return __stopIteration() }", "return (__value).__store()"]

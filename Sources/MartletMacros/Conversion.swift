@@ -48,6 +48,16 @@ enum Conversion {
     }
   }
 
+  /// The statement that gives up a value of a type whose storage is kept for the next call.
+  static func end(_ type: TypeSyntax, _ value: String) -> String? {
+    let name = type.trimmedDescription
+    return spared.contains(name.filter { $0 != " " }) ? "\(name).__end(\(value))" : nil
+  }
+
+  private static let spared: Set<String> = [
+    "[Int]", "[Double]", "[String:Int]", "[String:Double]", "[String:String]",
+  ]
+
   /// An expression of the type of a parameter in stubs.
   static func input(_ type: TypeSyntax) -> String {
     hint(type, "__pythonInput", "collections.abc.Sequence", "collections.abc.Mapping")

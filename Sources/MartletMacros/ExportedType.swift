@@ -197,10 +197,12 @@ struct ExportedType {
         }, if: \(name).__isIterator)
       """ : ""
     let fields = fieldNames.isEmpty ? "" : "__m.fields(\(Literal.string(fieldNames)))"
+    let ends = isClass ? [] : storedProperties.compactMap(\.end)
+    let end = ends.isEmpty ? "" : " { __s in \(ends.joined(separator: "; ")) }"
     return """
       \(access)\(type) func __pyMembers(_ __m: inout __Members) {
         __m.lifetime(dealloc: { __self in
-            @inline(never) func __call(_ __self: __Obj) { \(name).__dealloc(__self) }
+            @inline(never) func __call(_ __self: __Obj) { \(name).__dealloc(__self)\(end) }
             __call(__self)
           }, traverse: { \(name).__traverse($0, $1, $2) { (__s, __v) in \(body) } }, clear: { \(name).__collect($0) }, isGC: \(name).__pyIsGC)
         __m.compare({ \(name).__compare($0, $1, $2) }, if: \(name).__isEquatable)

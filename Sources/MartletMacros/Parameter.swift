@@ -95,6 +95,11 @@ struct Parameter {
     return ["UTF8Span", "Span<UInt8>"].contains(name) || name.hasPrefix("PyBuffer<")
   }
 
+  /// The statement that gives the value in `variable` up after the call, where that is worth one.
+  func end(_ variable: String) -> String? {
+    defaultValue == nil && !isInout ? Conversion.end(type, variable) : nil
+  }
+
   /// The expression that converts the object in variable `object`.
   func load(_ object: String, function: String) -> String {
     let name = Literal.string(python)

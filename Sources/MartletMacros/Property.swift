@@ -64,6 +64,12 @@ struct Property {
     return Access.call(value, on: owner, mutating: isMutatingGet, result: result, store: store)
   }
 
+  /// The statement that gives the value of a struct up before its end, where that is worth one.
+  var end: String? {
+    isSettable && isStored
+      ? type.flatMap { Conversion.end($0, "__exchange(&__s.pointee.\(name), .init())") } : nil
+  }
+
   /// Statements that assign `__value`.
   func set(_ owner: String, attribute: String, isDeletable: Bool) -> [String] {
     let text = Literal.string(attribute)
@@ -72,12 +78,15 @@ struct Property {
         "try \(owner).__assign(__self, __value, \(text)) { (__s, __value) in __s.pointee.\(name) = __value }"
       ]
     }
+    let end =
+      isStored && !isDeletable
+      ? Conversion.end(type, "__exchange(&__s.pointee.\(name), __new)") : nil
     // Converted first, since a conversion may run Python code that touches the same object.
     return [
       "let __new = try \(owner).__assigned(__value, \(text)) { (__value) throws(PythonErrorSet) in \(Conversion.load(type, "__value")) }",
       "let __s = try \(owner).__beginMutation(__self)",
       "defer { \(owner).__endMutation(__self) }",
-      "__s.pointee.\(name) = __new",
+      end ?? "__s.pointee.\(name) = __new",
     ]
   }
 }

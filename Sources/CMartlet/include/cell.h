@@ -2,6 +2,7 @@
 #ifndef CMARTLET_CELL_H
 #define CMARTLET_CELL_H
 
+#include "instance.h"
 #include "type.h"
 
 #pragma clang assume_nonnull begin
@@ -30,6 +31,23 @@ MTL_INLINE Py_ssize_t mtl_members_index(const mtl_members *m, PyObject *object) 
   for (Py_ssize_t i = 0; i < m->count; i++) if (m->members[i] == object) return i;
   return -1;
 }
+
+/// The storage of a small Swift container of each of some kinds that a call is done with, for the next
+/// call. Guarded by the GIL, so of no use once there are several.
+extern void *_Nullable mtl_spare[5];
+/// Moves the one there is out.
+MTL_INLINE void *_Nullable mtl_spare_take(int kind) {
+  if (MTL_UNLIKELY(mtl_has_many_interpreters())) return NULL;
+  void *storage = mtl_spare[kind];
+  mtl_spare[kind] = NULL;
+  return storage;
+}
+/// Whether a storage would be kept: nobody else has it, and there is none.
+MTL_INLINE bool mtl_spare_wants(int kind, void *storage) {
+  return !mtl_spare[kind] && !mtl_has_many_interpreters() && mtl_is_unique(storage);
+}
+/// Takes over what `mtl_spare_wants`.
+MTL_INLINE void mtl_spare_give(int kind, void *storage) { mtl_spare[kind] = storage; }
 
 #pragma clang assume_nonnull end
 

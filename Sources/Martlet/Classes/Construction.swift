@@ -56,6 +56,17 @@ extension PyClassType {
     __finish(object)
     mtl_free(object, __pyClass.type, false)
   }
+
+  /// The same of a struct with properties whose storage is worth keeping, which `end` gives up.
+  @inlinable @inline(__always)
+  public static func __dealloc(_ object: __Obj, _ end: (UnsafeMutablePointer<Self>) -> Void) {
+    if __isPlain, __pyOptions.isDisjoint(with: .threadConfined),
+      __state(object).pointee == MTL_INITIALISED
+    {
+      end(__value(object))
+    }
+    __dealloc(object)
+  }
 }
 
 extension PyClassType {

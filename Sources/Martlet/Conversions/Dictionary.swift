@@ -6,6 +6,11 @@ extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
   /// - Complexity: O(*n*).
   @inlinable
   public static func __load(_ object: __Obj) throws(PythonErrorSet) -> [Key: Value] {
+    try __loadAny(object)
+  }
+
+  @inlinable
+  static func __loadAny(_ object: __Obj) throws(PythonErrorSet) -> [Key: Value] {
     if mtl_is_exact_dict(object) { return try __loadDict(object) }
     guard let copy = __Mapping.dict(from: object) else { throw PythonErrorSet() }
     defer { mtl_decref(copy) }
@@ -14,13 +19,18 @@ extension Dictionary: FromPython where Key: FromPython, Value: FromPython {
 
   @inlinable
   static func __loadDict(_ dict: __Obj) throws(PythonErrorSet) -> [Key: Value] {
+    // This initializer is inlined; the one for a capacity asks the runtime for its storage's type
+    // each time.
+    try __fill(dict) { Dictionary($0, uniquingKeysWith: { _, last in last }) }
+  }
+
+  /// Calls `body` with the entries of a dict as they are converted.
+  @inlinable @inline(__always)
+  static func __fill<R>(
+    _ dict: __Obj, _ body: (__Entries<Key, Value>) -> R
+  ) throws(PythonErrorSet) -> R {
     var failed = false
-    let result = withUnsafeMutablePointer(to: &failed) { failed in
-      // This initializer is inlined; the one for a capacity asks the runtime for its storage's type
-      // each time.
-      Dictionary(
-        __Entries<Key, Value>(dict: dict, failed: failed), uniquingKeysWith: { _, last in last })
-    }
+    let result = withUnsafeMutablePointer(to: &failed) { body(__Entries(dict: dict, failed: $0)) }
     if failed { throw PythonErrorSet() }
     return result
   }

@@ -12,7 +12,7 @@ extension Double: FromPython, IntoPython {
   public static func __loadArray<Element: FromPython>(
     _ object: __Obj, as type: Element.Type
   ) throws(PythonErrorSet) -> [Element] {
-    try __Sequence.loadScalars(object, mtl_load_double_items, as: Element.self)
+    try __Sequence.loadScalars(object, mtl_load_double_items, as: Element.self, spare: .floats)
   }
 
   @inlinable @inline(__always)

@@ -15,7 +15,7 @@ extension Int: FromPython, IntoPython {
   public static func __loadArray<Element: FromPython>(
     _ object: __Obj, as type: Element.Type
   ) throws(PythonErrorSet) -> [Element] {
-    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Element.self)
+    try __Sequence.loadScalars(object, mtl_load_int64_items, as: Element.self, spare: .integers)
   }
 
   @inlinable

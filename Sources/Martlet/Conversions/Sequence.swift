@@ -59,7 +59,7 @@ enum __Sequence {
   @inlinable
   static func loadScalars<Scalar, Element: FromPython>(
     _ object: __Obj, _ items: (__Obj, Int, UnsafeMutablePointer<Scalar>) -> Int,
-    as _: Element.Type
+    as _: Element.Type, spare kind: __Spare.Kind? = nil
   ) throws(PythonErrorSet) -> [Element] {
     let isList = mtl_is_list(object)
     guard isList || mtl_is_tuple(object), MemoryLayout<Scalar>.size == MemoryLayout<Element>.size
@@ -73,7 +73,12 @@ enum __Sequence {
         object, count, UnsafeMutableRawPointer(start).assumingMemoryBound(to: Scalar.self))
     }
     let result: [Element]
-    if count <= 64 {
+    if let kind, var spare = __Spare.take(kind, [Element].self), spare.count == count {
+      spare.withUnsafeMutableBufferPointer { buffer in
+        if let start = buffer.baseAddress { fill(start) }
+      }
+      result = spare
+    } else if count <= 64 {
       // A short array is cheaper to copy than to leave uninitialised: for that, the standard
       // library asks the runtime for the type of the storage each time.
       result = withUnsafeTemporaryAllocation(of: Element.self, capacity: 64) { buffer in

@@ -30,6 +30,8 @@ def check():
     assert m.reversed_pairs({{"a": 1, "b": 2}}) == {{"b": 2, "a": 1}}
     assert isinstance(m.Mode.READ, enum.Enum) and m.mode_and_level(m.Mode.READ, m.Level.LOW)
     assert type(m.turned(m.Shape.Rect(1, 2))) is m.Shape.Rect
+    assert m.same_ints([1, 2, 3]) == [1, 2, 3] and m.same_entries({{"a": 1}}) == {{"a": 1}}
+    assert m.sum_buffer(memoryview(bytes(16)).cast("d")) == 0.0
     samples = m.Samples()
     samples.append(4)
     assert samples.total() == 10 and memoryview(samples.array).tolist() == [1, 2, 3, 4]
