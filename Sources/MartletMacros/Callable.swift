@@ -65,12 +65,12 @@ struct Callable {
   }
 
   /// Where the bound signature is kept from the first call on; beside the entry, since a type local
-  /// to a closure does not link in Swift 6.3.
+  /// to a closure does not link in Swift 6.3, nor always a variable whose `nil` isn't written.
   var cell: String? {
     convention != .fastKeywords
       ? nil
       : """
-      enum \(cellName) { @exclusivity(unchecked) nonisolated(unsafe) static var signature: __Signature? }
+      enum \(cellName) { @exclusivity(unchecked) nonisolated(unsafe) static var signature: __Signature? = nil }
       """
   }
 

@@ -12,7 +12,7 @@ struct CaseExport {
     let swift = "\(type.name).\(item.swift)"
     let callable = Callable(
       name: "\(type.python).\(item.className)", signature: signature, receiver: .none,
-      target: swift)
+      target: swift, cellScope: "\(type.cells).")
     let make = "__pyMake_\(Names.unquoted(item.swift))"
     let name = Literal.string(callable.name)
     let lines =
@@ -33,9 +33,9 @@ struct CaseExport {
     let properties = item.fields.indices.map { Self.property(item, $0, of: type.name) }
     let body = properties.isEmpty ? "_ in" : "__m in\n  \(properties.joined(separator: "\n  "))"
     add = """
-      __c.add(\(Literal.string(item.className)), \(Literal.string(text)), fields: \(Literal.string(fields)), isTuple: \(item.isTuple), initialise: { __self, __args, __keywords in \(type.name).__initCase(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(type.name).\(make)(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
+      __c.add(\(Literal.string(item.className)), \(Literal.string(text)), fields: \(Literal.string(fields)), isTuple: \(item.isTuple), initialise: { __self, __args, __keywords in \(type.name).__initCase(__self, __args, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(type.cells).\(make)(__a, __n, __k) }) }, vectorcall: { _, __args, __n, __keywords in
           @inline(never) func __call(_ __args: __Args, _ __n: UInt, _ __keywords: __Obj?) -> __Obj? {
-            \(type.name).__newCase(__args, __n, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(type.name).\(make)(__a, __n, __k) })
+            \(type.name).__newCase(__args, __n, __keywords, { (__a, __n, __k) throws(PythonErrorSet) in try \(type.cells).\(make)(__a, __n, __k) })
           }
           return __call(__args, __n, __keywords)
         }) { \(body)

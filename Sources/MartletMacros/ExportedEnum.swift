@@ -7,6 +7,9 @@ struct ExportedEnum {
   let python: String
   let doc: String
   let cases: [EnumCase]
+  /// The enum in which the bodies of its members stand: the macro has to declare the names of all that
+  /// it makes, since with arbitrary ones Swift 6.3 sees each operator of the type twice.
+  let cells: String
   private let access: String
   private let members: Member
   private let record: String
@@ -20,7 +23,9 @@ struct ExportedEnum {
     doc = Documentation.text(of: declaration)
     self.cases = cases
     access = Visibility.ofMembers(in: declaration.modifiers)
-    var exporter = MemberExporter(type: name, pythonType: python, context: context)
+    cells = "__PyCells_\(Names.unquoted(name))"
+    var exporter = MemberExporter(
+      type: name, pythonType: python, cellScope: "\(cells).", context: context)
     members = exporter.members(of: declaration.memberBlock)
     let conformances = isPlain ? ", order: \(name).__order, text: \(name).__text" : ""
     let stub = "{ __s in \(name).__pyStub(&__s) }"
@@ -31,13 +36,16 @@ struct ExportedEnum {
       in: context)
   }
 
-  private var common: [String] {
-    [
+  private func common(_ bodies: [String]) -> [String] {
+    let bodies = members.declarations + bodies
+    return [
       "@exclusivity(unchecked) \(access)nonisolated(unsafe) static var __pyEnum = __EnumCell()",
       "\(access)static var __pyName: StaticString { \(Literal.string(python)) }",
       "\(access)static var __pyDoc: StaticString { \(Literal.string(doc)) }",
       record,
-    ] + members.declarations
+    ]
+      + (bodies.isEmpty
+        ? [] : ["private enum \(cells) {\n  \(bodies.joined(separator: "\n  "))\n}"])
   }
 
   private var index: String {
@@ -49,7 +57,7 @@ struct ExportedEnum {
     let list = cases.map { ".\($0.swift)" }.joined(separator: ", ")
     let names = cases.map(\.constantName)
     let lines = names.map { "    \($0) = ..." }
-    return common + [
+    return common([]) + [
       index,
       "\(access)nonisolated(unsafe) static let __pyAll: UnsafeMutablePointer<\(name)> = __allCases([\(list)])",
       "\(access)static var __pyCaseNames: StaticString { \(Literal.string(names.joined(separator: " "))) }",
@@ -77,7 +85,7 @@ struct ExportedEnum {
         "if case \(item.pattern(binding: index)) = self { let __r = __visit(__v, __visitor); if __r != 0 { return __r } }"
       }
     }
-    return common + [
+    return common(exports.flatMap(\.declarations)) + [
       index,
       "\(access)static var __pyIsGC: Bool { \(gc) }",
       """
@@ -110,7 +118,7 @@ struct ExportedEnum {
         __m.cases(\(Literal.string(python)), __s, __c, \(Literal.string(doc)))
       }
       """,
-    ] + exports.flatMap(\.declarations)
+    ]
   }
 
   /// Whether any associated value is of a type that can hold Python objects.

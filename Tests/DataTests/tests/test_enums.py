@@ -32,7 +32,7 @@ def test_D2_results_are_the_members() -> None:
 
 def test_D4_real_enums() -> None:
     assert issubclass(m.Color, enum.Enum) and not issubclass(m.Color, int)
-    assert issubclass(m.Level, enum.IntEnum) and m.Level.HIGH == 10
+    assert issubclass(m.Level, enum.IntEnum) and m.Level.LOW < m.Level.HIGH == 10
     assert issubclass(m.Mode, enum.StrEnum) and m.Mode.WRITE == "w"
     assert m.mode_and_level(m.Mode.READ, m.Level.LOW) == (m.Mode.READ, m.Level.LOW)
     for member in (m.Color.RED, m.Level.LOW, m.Mode.READ):

@@ -9,7 +9,11 @@ import Martlet
   static func favourite() -> Color { .darkGreen }
 }
 
-@PyEnum enum Level: Int { case low = 1, high = 10 }
+@PyEnum enum Level: Int, Comparable {
+  case low = 1
+  case high = 10
+  static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+}
 @PyEnum enum Mode: String { case read = "r", write = "w" }
 
 @PyFunction func opposite(_ color: Color) -> Color { color == .red ? .darkGreen : .red }

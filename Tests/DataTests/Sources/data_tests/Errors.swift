@@ -8,10 +8,14 @@ struct ParseError: Error {
 }
 
 @PyException(extends: ParseError.self)
-struct DeepError: Error, CustomStringConvertible {
+struct DeepError: Error, CustomStringConvertible, Equatable {
   let depth: Int
+  static func == (a: DeepError, b: DeepError) -> Bool { a.depth == b.depth }
   var description: String { "too deep: \(depth)" }
 }
+
+@PyException(extends: ParseError.self)
+struct PlainError: Error { let depth: Int }
 
 @PyException(.connectionError)
 enum NetError: Error {
