@@ -101,3 +101,53 @@ void mtl_raise(PyObject *type, const char *utf8, Py_ssize_t count) {
   PyErr_SetObject(type, message);
   Py_DECREF(message);
 }
+
+static PyTypeObject *base_of(PyTypeObject *t) { return PyType_GetSlot(t, Py_tp_base); }
+
+static PyTypeObject *builtin_base(PyObject *o) {
+  PyTypeObject *t = o->ob_type;
+  while (mtl_is_heap_type(t)) t = base_of(t);
+  return t;
+}
+
+static int traverse(PyObject *o, visitproc visit, void *arg) {
+  int result = visit((PyObject *)o->ob_type, arg);
+  return result ? result : ((traverseproc)PyType_GetSlot(builtin_base(o), Py_tp_traverse))(o, visit, arg);
+}
+
+static int clear(PyObject *o) { return ((inquiry)PyType_GetSlot(builtin_base(o), Py_tp_clear))(o); }
+
+PyObject *mtl_exception_class(PyObject *o) {
+  PyTypeObject *t = o->ob_type;
+  while (t && (traverseproc)PyType_GetSlot(t, Py_tp_traverse) != traverse) t = base_of(t);
+  return (PyObject *)t;
+}
+
+// Py_TPFLAGS_MANAGED_WEAKREF of 3.12; 3.11 has the list in the object.
+#define MANAGED_WEAKREF (1UL << 3)
+
+PyObject *mtl_new_exception(const char *name, const char *doc, PyObject *bases, initproc init) {
+  // The builtin exceptions have no weak references; the classes made here, like those of Python, do.
+  Py_ssize_t size = 0;
+  bool weak = false;
+  for (Py_ssize_t i = 0; i < PyTuple_Size(bases); i++) {
+    PyObject *base = PyTuple_GetItem(bases, i);
+    PyObject *value = mtl_attribute(base, "__basicsize__");
+    if (!value) return NULL;
+    Py_ssize_t own = PyLong_AsSsize_t(value);
+    Py_DECREF(value);
+    if (own > size) size = own;
+    weak |= mtl_is_heap_type((PyTypeObject *)base);
+  }
+  bool room = !weak && Py_Version < 0x030C0000;
+  PyMemberDef members[] = {{"__weaklistoffset__", T_PYSSIZET, size, READONLY, NULL}, {0}};
+  PyType_Slot slots[6] = {{Py_tp_traverse, (void *)traverse}, {Py_tp_clear, (void *)clear}};
+  int n = 2;
+  if (doc) slots[n++] = (PyType_Slot){Py_tp_doc, (void *)doc};
+  if (init) slots[n++] = (PyType_Slot){Py_tp_init, (void *)init};
+  if (room) slots[n++] = (PyType_Slot){Py_tp_members, members};
+  unsigned long flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC;
+  if (!weak && !room) flags |= MANAGED_WEAKREF;
+  PyType_Spec spec = {name, room ? (int)(size + (Py_ssize_t)sizeof(PyObject *)) : 0, 0, (unsigned)flags, slots};
+  return PyType_FromSpecWithBases(&spec, bases);
+}

@@ -379,7 +379,6 @@ PyObject *PyErr_NoMemory(void);
 PyObject *PyErr_SetFromErrno(PyObject *);
 PyObject *PyErr_Format(PyObject *, const char *, ...);
 PyObject *PyErr_NewException(const char *, PyObject *, PyObject *);
-PyObject *PyErr_NewExceptionWithDoc(const char *, const char *, PyObject *, PyObject *);
 int PyErr_WarnEx(PyObject *, const char *, Py_ssize_t);
 int PyErr_WarnFormat(PyObject *, Py_ssize_t, const char *, ...);
 void PyErr_WriteUnraisable(PyObject *);

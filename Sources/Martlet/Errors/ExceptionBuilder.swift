@@ -27,11 +27,9 @@ extension PyExceptionConvertible {
       }
     }
     let name = "\(__pyName)"
-    let type = try py.take(
-      try py.builtin("tuple")(bases.bound).withUnsafePointer {
-        PyErr_NewExceptionWithDoc(
-          "\(module).\(name)", __pyDoc.utf8CodeUnitCount > 0 ? __pyDoc.__c : nil, $0, nil)
-      })
+    let type = try __ExceptionMethods.type(
+      named: name, in: module, bases: try py.builtin("tuple")(bases.bound),
+      fields: isStruct ? shapes[0].fields : nil, doc: __pyDoc)
     if __pyHasText { try __ExceptionMethods.add("__str__", __pyStr, to: type) }
     var members: [Py] = []
     for shape in shapes {
@@ -40,12 +38,9 @@ extension PyExceptionConvertible {
         members.append(type.owned())
         continue
       }
-      let subclass = try py.take(
-        type.withUnsafePointer {
-          PyErr_NewExceptionWithDoc(
-            "\(module).\(name)", shape.doc.utf8CodeUnitCount > 0 ? shape.doc.__c : nil, $0, nil)
-        })
-      try subclass.setAttribute("__name__", to: "\(shape.name)")
+      let subclass = try __ExceptionMethods.type(
+        named: "\(shape.name)", in: module, bases: try py.tuple(type.owned()).bound,
+        fields: shape.fields, doc: shape.doc)
       try subclass.setAttribute("__qualname__", to: "\(name).\(shape.name)")
       try __ExceptionMethods.addFields(shape.fields, to: subclass)
       try type.setAttribute("\(shape.name)", to: subclass)
@@ -61,22 +56,37 @@ extension PyExceptionConvertible {
 }
 
 enum __ExceptionMethods {
+  @_lifetime(copy bases)
+  static func type(
+    named name: String, in module: String, bases: Bound, fields: StaticString?, doc: StaticString
+  ) throws(PyError) -> Bound {
+    // Where `inspect` looks for the signature of a class.
+    let signature = fields.map { fields in
+      let names = fields.description.split(separator: " ").joined(separator: ", ")
+      return "\(name)(\(names))\n--\n\n"
+    }
+    let isEmpty = doc.utf8CodeUnitCount == 0
+    let text = isEmpty && signature == nil ? nil : __Immortal.text((signature ?? "") + "\(doc)")
+    let type = try bases.py.take(
+      bases.withUnsafePointer {
+        mtl_new_exception(
+          __Immortal.text("\(module).\(name)"), text, $0, fields == nil ? nil : initialise)
+      })
+    if isEmpty { try type.setAttribute("__doc__", to: nil as Py?) }
+    return type
+  }
+
   static func add(_ name: StaticString, _ method: __NoArgs, to type: Bound) throws(PyError) {
     // CPython calls the pointer as the flags say.
     let function = unsafe unsafeBitCast(method, to: PyCFunction.self)
-    try add(
-      PyMethodDef(ml_name: name.__c, ml_meth: function, ml_flags: METH_NOARGS, ml_doc: nil),
-      to: type)
-  }
-
-  private static func add(_ method: PyMethodDef, to type: Bound) throws(PyError) {
-    let table = __Immortal.array([method], end: PyMethodDef())
+    let table = __Immortal.array(
+      [PyMethodDef(ml_name: name.__c, ml_meth: function, ml_flags: METH_NOARGS, ml_doc: nil)],
+      end: PyMethodDef())
     let descriptor = type.withUnsafePointer { type in
       PyDescr_NewMethod(
         UnsafeMutableRawPointer(type).assumingMemoryBound(to: PyTypeObject.self), table)
     }
-    try type.setAttribute(
-      String(cString: method.ml_name), to: try type.py.take(descriptor))
+    try type.setAttribute("\(name)", to: try type.py.take(descriptor))
   }
 
   static func addFields(_ fields: StaticString, to type: Bound) throws(PyError) {
@@ -86,13 +96,6 @@ enum __ExceptionMethods {
     if names.contains("message"), type.withUnsafePointer({ !hasOwnText($0) }) {
       try add("__str__", message, to: type)
     }
-    // `inspect.signature` of the class reads this one's.
-    let signature = "__init__(\((["$self", "/"] + names).joined(separator: ", ")))\n--\n\n"
-    try add(
-      PyMethodDef(
-        ml_name: ("__init__" as StaticString).__c,
-        ml_meth: unsafe unsafeBitCast(initialise, to: PyCFunction.self),
-        ml_flags: METH_FASTCALL | METH_KEYWORDS, ml_doc: __Immortal.text(signature)), to: type)
   }
 
   private static func hasOwnText(_ type: __Obj) -> Bool {
@@ -106,49 +109,71 @@ enum __ExceptionMethods {
   }
 
   private static let message: __NoArgs = { object, _ in
-    guard let text = mtl_attribute(object, "message") else { return nil }
+    guard let text = mtl_attribute(object, "message") else {
+      // Of a class below with other fields, or deleted.
+      PyErr_Clear()
+      return text(of: object)
+    }
     defer { mtl_decref(text) }
     return PyObject_Str(text)
   }
 
-  /// `__init__`: each argument becomes the attribute that `__match_args__` names.
-  private static let initialise: __FastKeywords = { object, args, count, keywords in
+  /// What Python shows of an exception: its arguments.
+  static func text(of object: __Obj) -> __Obj? {
+    guard let show = mtl_attribute(PyExceptionType.baseException.object, "__str__") else {
+      return nil
+    }
+    defer { mtl_decref(show) }
+    guard let arguments = PyTuple_New(1) else { return nil }
+    defer { mtl_decref(arguments) }
+    mtl_tuple_init(arguments, 0, mtl_new_ref(object))
+    return PyObject_Call(show, arguments, nil)
+  }
+
+  /// `tp_init`: each argument becomes the attribute that the class's `__match_args__` names.
+  private static let initialise: initproc = { object, args, keywords in
+    guard let object, let args else { return -1 }
     let py = Python(__attached: ())
     let exception = Bound(__borrowed: object, py)
     do throws(PyError) {
-      let type = exception.type
-      let names: [String] = try type.bound.attribute("__match_args__").load()
-      let words = keywords.map { mtl_tuple_count($0) } ?? 0
+      let name = exception.type.name
+      let own = Bound(__borrowed: mtl_exception_class(object) ?? object, py)
+      let names: [String] = try own.attribute("__match_args__").load()
+      let count = mtl_tuple_count(args)
       guard count <= names.count else {
         throw PyError.typeError(
-          "\(type.name)() takes \(names.count) positional argument\(names.count == 1 ? "" : "s") "
+          "\(name)() takes \(names.count) positional argument\(names.count == 1 ? "" : "s") "
             + "but \(count) \(count == 1 ? "was" : "were") given")
       }
-      var values = (0..<count).map { Optional(Py(__owned: mtl_new_ref(args[$0]))) }
+      var values = (0..<count).map { Optional(Py(__owned: mtl_new_ref(mtl_tuple_item(args, $0)))) }
       values += Array(repeating: nil, count: names.count - count)
-      for index in 0..<words {
-        guard let keywords else { break }
-        let word = __Text.of(mtl_new_ref(mtl_tuple_item(keywords, index))) ?? ""
+      var position = 0
+      var word: __Obj?
+      var value: __Obj?
+      while let keywords, PyDict_Next(keywords, &position, &word, &value) != 0,
+        let key = word, let given = value
+      {
+        let word = __Text.of(mtl_new_ref(key)) ?? ""
         guard let place = names.firstIndex(of: word) else {
-          throw PyError.typeError("\(type.name)() got an unexpected keyword argument '\(word)'")
+          throw PyError.typeError("\(name)() got an unexpected keyword argument '\(word)'")
         }
         guard values[place] == nil else {
-          throw PyError.typeError("\(type.name)() got multiple values for argument '\(word)'")
+          throw PyError.typeError("\(name)() got multiple values for argument '\(word)'")
         }
-        values[place] = Py(__owned: mtl_new_ref(args[count + index]))
+        values[place] = Py(__owned: mtl_new_ref(given))
       }
-      for (name, value) in zip(names, values) {
+      for (field, value) in zip(names, values) {
         guard let value else {
-          throw PyError.typeError("\(type.name)() missing 1 required argument: '\(name)'")
+          throw PyError.typeError("\(name)() missing 1 required argument: '\(field)'")
         }
-        try exception.setAttribute(name, to: value)
+        try exception.setAttribute(field, to: value)
       }
       // Keywords are not in the `args` that `BaseException.__new__` made, and OSError's has none.
       try exception.setAttribute("args", to: try py.builtin("tuple")(values.compactMap(\.self)))
-      return mtl_new_none()
+      return 0
     } catch {
       error.__restore()
-      return nil
+      return -1
     }
   }
 }

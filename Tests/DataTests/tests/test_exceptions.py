@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import gc
 import inspect
 import pickle
+import pydoc
 import signal
 import sys
 import time
 import warnings
+import weakref
 from collections.abc import Callable
 
 import data_tests as m
@@ -28,11 +31,55 @@ def test_F2_own_types() -> None:
     assert issubclass(m.DeepError, m.ParseError) and issubclass(m.NetError, ConnectionError)
     assert m.NetError.Timeout.__qualname__ == "NetError.Timeout"
     assert m.NetError.Refused.__doc__ == "Nobody listens."
-    assert m.ParseError.__init__.__text_signature__ == "($self, /, message, line)"
-    # CPython 3.13 binds this method to the class, and fails.
-    if sys.version_info < (3, 13):
-        assert str(inspect.signature(m.ParseError)) == "(message, line)"
-        assert str(inspect.signature(m.NetError.Timeout)) == "()"
+    assert m.ParseError.__text_signature__ == "(message, line)"
+    assert str(inspect.signature(m.ParseError)) == "(message, line)"
+    assert str(inspect.signature(m.NetError.Refused)) == "(host, port)"
+    assert str(inspect.signature(m.NetError.Timeout)) == "()"
+    assert m.DeepError.__doc__ is None
+    shown = pydoc.plain(pydoc.render_doc(m.ParseError))
+    assert "class ParseError(builtins.ValueError)\n |  ParseError(message, line)\n" in shown
+
+
+def test_F2_classes_of_python_below() -> None:
+    class More(m.ParseError):
+        """Has a signature, fields and an `__init__` of its own."""
+
+        __match_args__ = ("message", "line", "column")
+
+        def __init__(self, message: str, line: int, column: int) -> None:
+            super().__init__(message, line=line)
+            self.column = column
+
+    class Both(m.NetError.Refused, m.ParseError):
+        pass
+
+    error = More("bad", 3, 4)
+    assert (error.message, error.line, error.column) == ("bad", 3, 4)
+    assert error.args == ("bad", 3)
+    assert list(inspect.signature(More).parameters) == ["message", "line", "column"]
+    assert str(inspect.signature(Both)) == "(host, port)"
+    assert Both("h", 80).port == 80 and weakref.ref(both := Both("h", 1))() is both
+    with pytest.raises(TypeError, match=r"^Both\(\) missing 1 required argument: 'port'$"):
+        Both("h")
+
+
+def test_F4_text_without_a_message() -> None:
+    # A class that extends one with a message has fields of its own.
+    assert str(m.PlainError(4)) == "4"
+    error = m.ParseError("bad", 3)
+    del error.message
+    assert str(error) == "('bad', 3)"
+
+
+def test_F2_a_class_that_holds_its_instance_is_collected() -> None:
+    class Kept(m.ParseError):
+        pass
+
+    Kept.last = Kept("a", 1)  # type: ignore[attr-defined]
+    gone = weakref.ref(Kept)
+    del Kept
+    gc.collect()
+    assert gone() is None
 
 
 def test_F4_fields() -> None:
