@@ -151,6 +151,7 @@ public enum PyEnumKind {
 // It introduces none of the names, but the compiler looks each of them up in every type, and so checks
 // the expansion with the rest of the file; `arbitrary` would let it see the operators twice.
 @attached(member, names: named(init), named(__pyMembers))
+@attached(peer)
 public macro PyMethods() = #externalMacro(module: "MartletMacros", type: "PyMethodsMacro")
 
 /// Keeps a member of an exported type out of Python.

@@ -2,7 +2,7 @@ import SwiftSyntax
 import SwiftSyntaxMacros
 
 /// `@PyMethods`: a record in an extension that adds its members to the exported type.
-public struct PyMethodsMacro: MemberMacro {
+public struct PyMethodsMacro: MemberMacro, PeerMacro {
   public static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -36,5 +36,17 @@ public struct PyMethodsMacro: MemberMacro {
       }
       """
     ]
+  }
+
+  // Of a protocol's extension the compiler checks the members only when it emits code, and crashes on
+  // what it finds; a peer it checks before.
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let extended = declaration.as(ExtensionDeclSyntax.self) else { return [] }
+    let line = context.location(of: node)?.line.trimmedDescription ?? ""
+    let name = context.makeUniqueName("methods\(line)")
+    return ["private typealias \(name) = __Exporting<\(extended.extendedType.trimmed)>"]
   }
 }

@@ -6,6 +6,9 @@ public protocol __Exported: FromPython, IntoPython {
   static func __isOwn(_ object: __Obj) -> Bool
 }
 
+// In expansions: of a type that isn't exported the compiler says just that.
+public enum __Exporting<T: __Exported> {}
+
 // What a type's own conformances give it in Python. The unconstrained version says that the type has
 // none; the one for the conformance does the work, wherever in the program it was declared.
 extension __Exported {
