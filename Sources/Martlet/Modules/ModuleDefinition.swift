@@ -45,21 +45,64 @@ extension [__Record] {
   /// What a `@PyModule` exports: what is nested in it but not in another, or, if that is nothing,
   /// all that is nested in none.
   func exports(of scope: String) -> [__Record] {
-    let modules = compactMap { record -> String? in
+    let modules = self.modules
+    let nested = filter { $0.owner(among: modules) == scope }
+    return takesAll(scope, nested) ? nested + filter { $0.owner(among: modules) == nil } : nested
+  }
+
+  /// The full Swift names of the `@PyModule`s.
+  private var modules: [String] {
+    compactMap { record in
       guard case .module(_, let name, _, _) = record.content else { return nil }
       return record.path(name)
     }
-    func owner(_ record: __Record) -> String? {
-      let path = record.scope.description
-      return (modules + [scope]).filter { path == $0 || path.hasPrefix($0 + ".") }
-        .max { $0.utf8.count < $1.utf8.count }
+  }
+
+  private func takesAll(_ module: String, _ nested: [__Record]) -> Bool {
+    !module.contains { $0 == "." }
+      && nested.allSatisfy { record in
+        if case .module = record.content { true } else { false }
+      }
+  }
+
+  /// What no `@PyModule` exports, as the build tool names it: "function f (Sources/x.swift:3)".
+  static var lost: [String] {
+    var result: [String] = []
+    let all = __Record.all()
+    for swiftModule in Set(all.map(\.swiftModule)).sorted() {
+      let records = all.filter { $0.swiftModule == swiftModule }
+      let modules = records.modules
+      let free = records.filter { $0.owner(among: modules) == nil }
+      let isTaken = modules.contains { module in
+        records.takesAll(module, records.filter { $0.owner(among: modules) == module })
+      }
+      if !isTaken { result += free.compactMap(\.label) }
     }
-    let nested = filter { owner($0) == scope }
-    let isExporting = nested.contains { record in
-      if case .module = record.content { false } else { true }
+    return result
+  }
+}
+
+extension __Record {
+  /// The innermost of the modules that the export is nested in.
+  fileprivate func owner(among modules: [String]) -> String? {
+    let path = scope.description
+    return modules.filter { path == $0 || path.hasPrefix($0 + ".") }
+      .max { $0.utf8.count < $1.utf8.count }
+  }
+
+  /// What it is in Python, and where it stands; `nil` for what is no export of its own.
+  fileprivate var label: String? {
+    let what: String
+    switch content {
+    case .function(let fill, _):
+      var members = __Members()
+      fill(&members)
+      what = "function \(members.names.first ?? "")"
+    case .type(let type): what = "class \(type.__pyName)"
+    case .object(let name, _, _): what = "class \(name)"
+    case .nothing, .methods, .module: return nil
     }
-    let isInner = scope.contains { $0 == "." }
-    return isExporting || isInner ? nested : nested + filter { owner($0) == nil }
+    return "\(what) (\(file):\(line))"
   }
 }
 

@@ -1,6 +1,7 @@
 internal import CMartlet
 
-/// `MartletStubs_name`: a dict from module names, relative to this one, to their `.pyi` texts.
+/// `MartletStubs_name`: a dict from module names, relative to this one, to their `.pyi` texts. Under
+/// `!` are the exports that no module has, one a line.
 ///
 /// The build tool calls it after a build, with the GIL held.
 public func __writeStubs(
@@ -9,6 +10,8 @@ public func __writeStubs(
   var texts: [String: String] = [:]
   let writer = __StubWriter(all: __Record.all(inModuleOf: file))
   writer.write("", scope.description, doc, contents, into: &texts)
+  let lost = [__Record].lost
+  if !lost.isEmpty { texts["!"] = __Words.joined(lost, "\n") }
   return UnsafeMutableRawPointer(texts.__store())
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import tarfile
@@ -227,6 +228,10 @@ STUBBED = {
     "products": '.library(name: "{0}", type: .dynamic, targets: ["{0}"])',
     "swift": "import Martlet\n@PyModule enum {1} {{}}\n"
     "/// Doubles.\n@PyFunction func double(_ x: Int) -> Int {{ x * 2 }}\n",
+    # What is nested in a module is all that it exports.
+    "nested": "import Martlet\n@PyModule enum {1} {{\n"
+    "/// Doubles.\n@PyFunction static func double(_ x: Int) -> Int {{ x * 2 }}\n}}\n"
+    '@PyFunction(name: "other") func lost() {{}}\n@PyClass struct Gone {{}}\n',
 }
 
 
@@ -240,7 +245,8 @@ def test_case_17_stubs_lie_where_type_checkers_read(project: Make, tmp_path: Pat
 
 def check_stubs(project: Make, layout: str) -> None:
     target, init = ("demo", "demo") if layout == "pure" else ("demo_native", "_native")
-    files = {f"Sources/{target}/module.swift": STUBBED["swift"].format(target, init)}
+    swift = STUBBED["nested" if layout == "mixed" else "swift"].format(target, init)
+    files = {f"Sources/{target}/module.swift": swift}
     tool = ""
     if layout != "pure":
         folder = "demo" if layout == "mixed" else "python/demo"
@@ -263,7 +269,11 @@ def check_stubs(project: Make, layout: str) -> None:
     assert "def double(x: int, /) -> int:" in read(wheel, stub)
     assert "twice" not in read(wheel, stub)
     folder = unpack(wheel, found.root / "unpacked")
-    found.martlet("stubs", "-o", "stubs").ok()
+    done = found.martlet("stubs", "-o", "stubs").ok()
+    lost = re.findall("warning: no module has the exported (.*): a @PyModule has", done.err)
+    place = "demo_native/module.swift"
+    expected = [f"function other ({place}:6)", f"class Gone ({place}:7)"]
+    assert lost == (expected if layout == "mixed" else [])
     assert (found.root / "stubs" / stub).read_text() == (folder / stub).read_text()
     checked = run(
         [sys.executable, "-m", "mypy.stubtest", "demo"], cwd=folder, PYTHONPATH=folder,

@@ -238,6 +238,7 @@ class Builder:
         libraries = [*self.link_folders(), str(built.scratch / configuration)]
         if config.stdlib != "static":
             libraries.append(str(self.toolchain.runtime_libraries))
+        lost: dict[str, None] = {}
         with self.console.phase("Importing the module, reading its stubs"):
             for module, path in built.modules:
                 try:
@@ -255,8 +256,14 @@ class Builder:
                         f"{module.import_name} imports {answer.missing}, which isn't installed "
                         "here: it was not tested and has no stubs"
                     )
+                lost |= dict.fromkeys(answer.lost)
                 if answer.stubs:
                     built.stubs |= stubs.files(module, answer.stubs)
+        for export in lost:
+            self.console.warn(
+                f"no module has the exported {export}: a @PyModule has what is nested in it, or, "
+                "if that is nothing, all that its own Swift module exports"
+            )
 
     def _check_interpreter(self) -> None:
         found = self.interpreter

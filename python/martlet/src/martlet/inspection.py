@@ -36,7 +36,7 @@ except ModuleNotFoundError as error:
 except BaseException as error:
     say(error=f"{type(error).__name__}: {error}")
     sys.exit(0)
-stubs = None
+stubs, lost = None, ""
 try:
     function = getattr(ctypes.PyDLL(path), "MartletStubs_" + name.rpartition(".")[2])
 except AttributeError:
@@ -44,6 +44,7 @@ except AttributeError:
 if function is not None and wants_stubs == "1":
     function.restype = ctypes.py_object
     stubs = function()
+    lost = stubs.pop("!", "")
 # What a hook adds at import is in no declaration: it is described by what it is.
 plain = (bool, bytes, complex, float, int, str)
 names = {}
@@ -59,7 +60,7 @@ for relative in stubs or ():
         for key in inner.__all__
         for value in [getattr(inner, key)]
     }
-say(stubs=stubs, names=names)
+say(stubs=stubs, names=names, lost=lost.split("\\n") if lost else [])
 """
 
 # How long an import may take; a module that waits for ever must not make the build do so.
@@ -72,11 +73,13 @@ class Inspection:
     """What an imported module said.
 
     ``stubs`` is {relative module name: text}, None if it has none or isn't made by Martlet;
-    ``missing`` is a Python module that it wanted and that isn't installed here.
+    ``missing`` is a Python module that it wanted and that isn't installed here; ``lost`` are the
+    exports of its library that are in no module.
     """
 
     stubs: dict[str, str] | None
     missing: str | None
+    lost: list[str]
 
 
 def check_init(binary: elf.Binary, module: str, product: str) -> None:
@@ -144,7 +147,7 @@ def load(
     found = facts.get("stubs")
     if found is not None:
         found = {key: completed(text, facts["names"][key]) for key, text in found.items()}
-    return Inspection(stubs=found, missing=facts.get("missing"))
+    return Inspection(stubs=found, missing=facts.get("missing"), lost=facts.get("lost", []))
 
 
 def _run(
