@@ -26,3 +26,17 @@ PyObject *mtl_call_method_consuming(PyObject *name, PyObject **places, Py_ssize_
   drop(places + 1, n);
   return result;
 }
+
+#define LEVELS 1000
+static _Thread_local int levels;
+
+bool mtl_enter_level(void) {
+  if (levels >= LEVELS) {
+    PyErr_SetString(PyExc_RecursionError, "maximum recursion depth exceeded while converting a value");
+    return false;
+  }
+  levels++;
+  return true;
+}
+
+void mtl_leave_level(void) { levels--; }

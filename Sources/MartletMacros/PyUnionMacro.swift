@@ -35,10 +35,10 @@ public struct PyUnionMacro: MemberMacro, ExtensionMacro {
       }
       """,
       """
-      \(raw: access)static var __pythonInput: String { [\(raw: inputs.joined(separator: ", "))].joined(separator: " | ") }
+      \(raw: access)static var __pythonInput: String { __Union.hint(Self.self) { [\(raw: inputs.joined(separator: ", "))] } }
       """,
       """
-      \(raw: access)static var __pythonOutput: String { [\(raw: outputs.joined(separator: ", "))].joined(separator: " | ") }
+      \(raw: access)static var __pythonOutput: String { __Union.hint(Self.self) { [\(raw: outputs.joined(separator: ", "))] } }
       """,
     ]
   }

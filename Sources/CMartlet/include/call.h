@@ -85,6 +85,11 @@ PyObject *_Nullable mtl_call_consuming(PyObject *f, PyObject *_Nullable *_Nullab
 /// The same for a method of `places[1]`; `n` counts the object.
 PyObject *_Nullable mtl_call_method_consuming(PyObject *_Nullable name, PyObject *_Nullable *_Nullable places, Py_ssize_t n);
 
+/// Around each level of a conversion that follows references, which may be a cycle. False with a
+/// RecursionError set. CPython's own count allows more levels of C than such frames have room for.
+bool mtl_enter_level(void);
+void mtl_leave_level(void);
+
 #pragma clang assume_nonnull end
 
 #endif

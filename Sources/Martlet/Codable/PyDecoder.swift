@@ -1,3 +1,5 @@
+internal import CMartlet
+
 /// Reads `Decodable` values from Python objects, with the GIL held.
 struct PyDecoder: Decoder {
   let object: Py
@@ -15,6 +17,8 @@ struct PyDecoder: Decoder {
         throw PyDecodingFailure(error, at: path)
       }
     }
+    guard mtl_enter_level() else { throw PyError.__fetch() }
+    defer { mtl_leave_level() }
     return try T(from: PyDecoder(object: object, rules: rules, codingPath: path))
   }
 

@@ -33,6 +33,8 @@ final class PyEncoder: Encoder {
   static func encodeParts<T: Encodable>(
     of value: T, by rules: __CodingRules, _ path: [any CodingKey] = []
   ) throws -> Py {
+    guard mtl_enter_level() else { throw PyError.__fetch() }
+    defer { mtl_leave_level() }
     var result: Py?
     try value.encode(to: PyEncoder(rules, path) { result = $0 })
     return try result ?? made(PyDict_New())

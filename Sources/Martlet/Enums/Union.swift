@@ -1,4 +1,5 @@
 import CMartlet
+internal import Synchronization
 
 /// The attempts to convert an object to one of several types.
 public struct __Union {
@@ -15,6 +16,9 @@ public struct __Union {
   public mutating func attempt<T>(
     _ load: () throws(PythonErrorSet) -> T
   ) throws(PythonErrorSet) -> T? {
+    // Its cases may hold the union itself, and a list itself too.
+    guard mtl_enter_level() else { throw PythonErrorSet() }
+    defer { mtl_leave_level() }
     do throws(PythonErrorSet) {
       return try load()
     } catch {
@@ -35,5 +39,20 @@ public struct __Union {
     let list = isPlain ? "" : " (\(reasons.joined(separator: "; ")))"
     PyError(.typeError, "must be \(types), not \(found)\(list)").__restore()
     throw PythonErrorSet()
+  }
+
+  private struct Hint: Hashable {
+    let thread: UInt
+    let type: ObjectIdentifier
+  }
+
+  private static let hints = Mutex<Set<Hint>>([])
+
+  /// The types that fit, for stubs and messages; inside of itself the union is an `object`.
+  public static func hint(_ type: Any.Type, _ types: () -> [String]) -> String {
+    let hint = Hint(thread: PyThread_get_thread_ident(), type: ObjectIdentifier(type))
+    guard hints.withLock({ $0.insert(hint).inserted }) else { return "object" }
+    defer { _ = hints.withLock { $0.remove(hint) } }
+    return types().joined(separator: " | ")
   }
 }

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import collections
+import concurrent.futures
+import copy
 import dataclasses
+import pickle
 import types
+from collections.abc import Callable
 
 import data_tests as m
 import pytest
@@ -115,3 +119,41 @@ def test_H1_any_mapping_and_errors_of_the_callers_own() -> None:
     assert caught.value.__notes__ == ["while converting same_job() argument 'job'"]
     with pytest.raises(UnicodeEncodeError, match=r"surrogates not allowed in .* job\['mode'\]$"):
         m.same_job({"mode": "\ud800"})
+
+
+def test_G22_G23_values_inside_themselves_and_deep_ones() -> None:
+    tree: dict[str, list[object]] = {"kids": []}
+    assert m.same_tree({"kids": [tree, tree]}) == {"kids": [tree, tree]}
+    assert m.same_json({"a": [1, None, {}]}) == {"a": [1.0, None, {}]}
+    tree["kids"].append(tree)
+    array: list[object] = []
+    array.append(array)
+    link = m.Link()
+    link.next = m.Link()
+    assert copy.deepcopy(link).next is not None
+    link.next = link
+    for convert, value in (
+        (m.same_tree, tree),
+        (m.same_json, array),
+        (m.same_json, {"a": array}),
+        (copy.copy, link),
+        (pickle.dumps, link),
+    ):
+        for run in (convert, in_thread(convert)):
+            with pytest.raises(RecursionError, match="^maximum recursion depth exceeded"):
+                run(value)
+    # As deep as goes.
+    tree = {"kids": []}
+    array.clear()
+    for _ in range(900):
+        tree, array = {"kids": [tree]}, [array]
+    assert list(m.same_tree(tree)) == ["kids"] and isinstance(m.same_json(array), list)
+    link.next = None
+
+
+def in_thread(function: Callable[[object], object]) -> Callable[[object], object]:
+    def run(value: object) -> object:
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            return pool.submit(function, value).result()
+
+    return run

@@ -34,3 +34,20 @@ struct Job: Codable {
 }
 
 @PyFunction func sameJob(_ job: PyCodable<Job>) -> PyCodable<Job> { job }
+
+// Values that refer to values of their own type, and so in Python perhaps to themselves.
+struct Tree: Codable { var kids: [Tree] }
+@PyFunction func sameTree(_ tree: PyCodable<Tree>) -> PyCodable<Tree> { tree }
+
+@PyUnion indirect enum Json {
+  case null
+  case number(Double)
+  case array([Json])
+  case object([String: Json])
+}
+@PyFunction func sameJson(_ value: Json) -> Json { value }
+
+@PyClass final class Link: Codable {
+  var next: Link?
+  init() {}
+}
