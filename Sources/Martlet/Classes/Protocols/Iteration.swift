@@ -45,6 +45,39 @@ extension PyClassType where Self: Sequence, Element: IntoPython {
   }
 }
 
+extension PyClassType
+where
+  Self: AnyObject & RandomAccessCollection, Iterator == IndexingIterator<Self>, Element: IntoPython
+{
+  /// As of a list, `iter(object)` ends where the object does by then: Swift's own iterator would end
+  /// the process if it became shorter.
+  @inlinable public static var __sequence: __Protocol? {
+    var result = __Protocol()
+    result.iterate = { object in
+      __entry { () throws(PythonErrorSet) in __iterate(__Positions(of: try __load(object))) }
+    }
+    result.abstractClasses = ["Iterable"]
+    result.element = Element.__pythonOutput
+    return result
+  }
+}
+
+/// The elements of an object that may change meanwhile.
+@usableFromInline
+struct __Positions<Base: RandomAccessCollection>: IteratorProtocol {
+  @usableFromInline let base: Base
+  @usableFromInline var offset = 0
+
+  @inlinable init(of base: Base) { self.base = base }
+
+  @inlinable
+  mutating func next() -> Base.Element? {
+    guard offset < base.count else { return nil }
+    defer { offset += 1 }
+    return base[base.index(base.startIndex, offsetBy: offset)]
+  }
+}
+
 extension PyClassType where Self: IteratorProtocol, Element: IntoPython {
   /// The object is its own iterator.
   @inlinable public static var __iterator: __Protocol? {

@@ -112,6 +112,16 @@ def test_E4_iterators() -> None:
     assert list(ended) == [] and operator.length_hint(ended) == 7 and reversed(ended) == [3, 2, 1]
 
 
+def test_E4_iterators_over_an_object_that_becomes_shorter() -> None:
+    shelf = m.Shelf([1, 2, 3])
+    items = iter(shelf)
+    assert next(items) == 1
+    shelf.items = []
+    assert list(items) == []
+    shelf.items = [4, 5]
+    assert list(shelf) == [4, 5] and list(zip(shelf, shelf, strict=True)) == [(4, 4), (5, 5)]
+
+
 def test_E4_names_of_requirements_are_methods_without_the_conformance() -> None:
     value = m.Lookalike(description="d")
     assert not hasattr(value, "__next__") and value.next() == 5 and value.next() == 5

@@ -66,6 +66,15 @@ import Martlet
   }
   @available(*, deprecated, renamed: "f") @PyFunction static func oldF() -> Int { 1 }
 
+  /// An object that may become shorter while it is looked at.
+  @PyClass final class Shelf: RandomAccessCollection {
+    var items: [Int]
+    init(_ items: [Int]) { self.items = items }
+    var startIndex: Int { 0 }
+    var endIndex: Int { items.count }
+    subscript(index: Int) -> Int { items[index] }
+  }
+
   @PyClass struct Ints: RandomAccessCollection, MutableCollection, RangeReplaceableCollection {
     var storage: [Int] = []
     private(set) var changes = 0
