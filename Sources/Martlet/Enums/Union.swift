@@ -5,6 +5,8 @@ internal import Synchronization
 public struct __Union {
   let object: __Obj
   private var reasons: [String] = []
+  /// Whether a value is out of range, or wrong inside, which its type doesn't say.
+  private var isInside = false
 
   public init(_ object: __Obj) { self.object = object }
 
@@ -27,7 +29,9 @@ public struct __Union {
         throw error
       }
       // Taking the error adds the path of what was wrong inside.
-      reasons.append(PyError.__fetch().message)
+      let reason = PyError.__fetch()
+      isInside = isInside || !reason.matches(.typeError) || reason.message.contains { $0 == "[" }
+      reasons.append(reason.message)
       return nil
     }
   }
@@ -35,8 +39,7 @@ public struct __Union {
   /// The `TypeError` that lists what was tried.
   public func fail(_ types: String) throws(PythonErrorSet) -> Never {
     let found = mtl_is_none(object) ? "None" : __Text.of(mtl_type_name(object)) ?? "object"
-    let isPlain = reasons.allSatisfy { !$0.contains("[") }
-    let list = isPlain ? "" : " (\(reasons.joined(separator: "; ")))"
+    let list = isInside ? " (\(reasons.joined(separator: "; ")))" : ""
     PyError(.typeError, "must be \(types), not \(found)\(list)").__restore()
     throw PythonErrorSet()
   }

@@ -86,7 +86,7 @@ enum __ConversionPath {
   /// a traceback, comes from the caller's own Python code: it stays as it is and gets a note (PEP 678).
   static func describe(function: StaticString?, parameter: StaticString?) {
     guard let exception = mtl_take_raised() else { return }
-    let path = take(exception)
+    let path = shortened(take(exception))
     if path.isEmpty && parameter == nil { return mtl_set_raised(exception) }
     let place = parameter.map { path.isEmpty ? "'\($0)'" : "\($0)\(path)" } ?? path
     let subject = function.map { "\($0)() argument \(place)" } ?? place
@@ -107,6 +107,11 @@ enum __ConversionPath {
       addNote("while converting \(subject)", to: exception)
     }
     mtl_set_raised(exception)
+  }
+
+  /// The path of a value that is very deep, without its middle.
+  private static func shortened(_ path: String) -> String {
+    path.utf8.count <= 400 ? path : "\(path.prefix(100))…\(path.suffix(100))"
   }
 
   @usableFromInline @inline(never)

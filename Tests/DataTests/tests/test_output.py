@@ -49,6 +49,15 @@ def test_O4_log_records(caplog: pytest.LogCaptureFixture) -> None:
     assert record.metadata == {"request": "7", "a": "1"}  # type: ignore[attr-defined]
 
 
+def test_O4_log_records_of_errors(caplog: pytest.LogCaptureFixture) -> None:
+    m.log_error()
+    (record,) = caplog.records
+    assert record.getMessage() == "failed" and record.exc_info
+    kind, error, _ = record.exc_info
+    assert kind is m.ParseError and isinstance(error, m.ParseError) and error.line == 3
+    assert "data_tests.ParseError: bad" in caplog.text
+
+
 def test_python_levels_decide(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, logger="data_tests.log"):
         m.log("warning", "no")

@@ -138,6 +138,8 @@ def test_H3_unions() -> None:
         str(caught.value)
         == "key_kind() argument 'key' must be int | str | tuple[float, float] | None, not float"
     )
+    with pytest.raises(TypeError, match=r"not int \(Python int too large to convert to Int; must"):
+        m.key_kind(2**70)
     with pytest.raises(TypeError) as caught:
         m.key_count([1, {}])
     assert "[1]" in str(caught.value)

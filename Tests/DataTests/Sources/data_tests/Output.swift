@@ -20,6 +20,11 @@ import MartletLogging
   logger.log(level: Logger.Level(rawValue: level) ?? .info, "\(message)", metadata: ["a": "1"])
 }
 
+@PyFunction func logError() {
+  PythonLogHandler.bootstrap()
+  Logger(label: "data_tests.log").error("failed", error: ParseError(message: "bad", line: 3))
+}
+
 @PyFunction(gil: .released) func logFromManyThreads(_ count: Int) {
   PythonLogHandler.bootstrap()
   DispatchQueue.concurrentPerform(iterations: count) { _ in
