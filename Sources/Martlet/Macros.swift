@@ -99,9 +99,11 @@ public macro PyClass(
 ///   - kind: `.classes` for classes even where no case has a value.
 ///   - name: The name in Python; the enum's own unless given.
 @attached(
-  member, names: named(__pyName), named(__pyDoc), named(__pyEnum), named(__pyCase), named(__pyAll),
+  member, names: named(__PyChecked), named(__pyName), named(__pyDoc), named(__pyEnum),
+  named(__pyCase), named(__pyAll),
   named(__pyCaseNames), named(__pyValues), named(__pyIsGC), named(__pyVisit), named(__pyCases),
   named(__pyMembers), named(__pyStub), prefixed(__PyCells_), prefixed(__pyRecord_))
+@attached(peer)
 @attached(extension, conformances: PyPlainEnum, PyCaseEnum)
 public macro PyEnum(_ kind: PyEnumKind = .automatic, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyEnumMacro")
@@ -117,18 +119,22 @@ public macro PyEnum(_ kind: PyEnumKind = .automatic, name: String? = nil) =
 ///   - bases: The builtin classes it is a subclass of; `Exception` unless given.
 ///   - name: The name in Python; the type's own unless given.
 @attached(
-  member, names: named(__pyName), named(__pyDoc), named(__pyException), named(__pyBases),
+  member, names: named(__PyChecked), named(__pyName), named(__pyDoc), named(__pyException),
+  named(__pyBases),
   named(__pyShapes), named(__pyHasText), named(__pyStr), named(__pyCase), named(__pyFields),
   named(__pyLoad), named(__pyStub), prefixed(__pyRecord_))
+@attached(peer)
 @attached(extension, conformances: PyExceptionConvertible)
 public macro PyException(_ bases: PyExceptionType..., name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyExceptionMacro")
 
 /// Exports an error as a subclass of another exported one.
 @attached(
-  member, names: named(__pyName), named(__pyDoc), named(__pyException), named(__pyBases),
+  member, names: named(__PyChecked), named(__pyName), named(__pyDoc), named(__pyException),
+  named(__pyBases),
   named(__pyShapes), named(__pyHasText), named(__pyStr), named(__pyCase), named(__pyFields),
   named(__pyLoad), named(__pyStub), prefixed(__pyRecord_))
+@attached(peer)
 @attached(extension, conformances: PyExceptionConvertible)
 public macro PyException(extends: any PyExceptionConvertible.Type, name: String? = nil) =
   #externalMacro(module: "MartletMacros", type: "PyExceptionMacro")

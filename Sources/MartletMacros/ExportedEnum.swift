@@ -42,7 +42,7 @@ struct ExportedEnum {
       "@exclusivity(unchecked) \(access)nonisolated(unsafe) static var __pyEnum = __EnumCell()",
       "\(access)static var __pyName: StaticString { \(Literal.string(python)) }",
       "\(access)static var __pyDoc: StaticString { \(Literal.string(doc)) }",
-      record,
+      "\(access)\(Checked.member)", record,
     ]
       + (bodies.isEmpty
         ? [] : ["private enum \(cells) {\n  \(bodies.joined(separator: "\n  "))\n}"])

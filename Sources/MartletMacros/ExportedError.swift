@@ -108,7 +108,7 @@ struct ExportedError {
       "\(access)static var __pyShapes: [__ExceptionShape] { [\(list.joined(separator: ", "))] }",
       "\(access)static var __pyHasText: Bool { \(name).__hasText }",
       "\(access)static var __pyStr: __NoArgs { { __self, _ in \(name).__text(__self) } }",
-      index, fields, load, stub, record,
+      index, fields, load, stub, record, "\(access)\(Checked.member)",
     ]
   }
 

@@ -2,7 +2,7 @@ import SwiftSyntax
 import SwiftSyntaxMacros
 
 /// `@PyEnum`: an `enum.Enum`, or for an enum with associated values a class and its subclasses.
-public struct PyEnumMacro: MemberMacro, ExtensionMacro {
+public struct PyEnumMacro: MemberMacro, PeerMacro, ExtensionMacro {
   public static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -29,6 +29,17 @@ public struct PyEnumMacro: MemberMacro, ExtensionMacro {
       declaration, isPlain: isPlain, cases, attribute: node, in: context)
     return (isPlain ? type.plainDeclarations : type.caseDeclarations(in: context))
       .map { "\(raw: $0)" }
+  }
+
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let declaration = declaration.as(EnumDeclSyntax.self),
+      declaration.genericParameterClause == nil, !EnumCase.all(of: declaration).isEmpty,
+      repeated(in: declaration) == nil
+    else { return [] }
+    return Checked.peer(of: declaration, in: context)
   }
 
   public static func expansion(

@@ -2,7 +2,7 @@ import SwiftSyntax
 import SwiftSyntaxMacros
 
 /// `@PyException`: an exception class for a Swift error.
-public struct PyExceptionMacro: MemberMacro, ExtensionMacro {
+public struct PyExceptionMacro: MemberMacro, PeerMacro, ExtensionMacro {
   public static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -21,6 +21,17 @@ public struct PyExceptionMacro: MemberMacro, ExtensionMacro {
     let type = ExportedError(
       declaration, named.name, cases: cases, attribute: node, in: context)
     return type.declarations.map { "\(raw: $0)" }
+  }
+
+  public static func expansion(
+    of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
+    in context: some MacroExpansionContext
+  ) throws -> [DeclSyntax] {
+    guard let group = declaration.asProtocol((any DeclGroupSyntax).self),
+      ["enum", "struct", "class"].contains(group.introducer.text),
+      declaration.as(EnumDeclSyntax.self).map({ EnumCase.all(of: $0).isEmpty }) != true
+    else { return [] }
+    return Checked.peer(of: declaration, in: context)
   }
 
   public static func expansion(
