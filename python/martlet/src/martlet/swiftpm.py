@@ -151,6 +151,8 @@ class SwiftBuild:
         o = self.options
         line = [str(self.toolchain.swift), "build", "--package-path", str(o.package)]
         line += ["--scratch-path", str(self.scratch), "-c", o.configuration, "--product", product]
+        # SwiftPM keeps a plan until the root's Package.resolved changes, not that of a workspace.
+        line += ["--disable-build-manifest-caching"]
         if self._resolution:
             line += self._resolution.options
         if o.jobs:
