@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from projects import Project, python, unpack
+from projects import Project, python, run, unpack
 
 from martlet import mirrors, sources
 
@@ -94,6 +96,40 @@ def test_a_pin_of_another_martlet_neither_fails_nor_changes(
     assert path.read_bytes() == before
     site = unpack(wheel, tmp_path / "site")
     assert python("import demo; print(demo.answer())", site) == "42"
+
+
+def test_moved_files_of_another_martlet_are_seen(
+    project: Callable[..., Project], tmp_path: Path
+) -> None:
+    """The tool in a repository whose library is one function, in a file that moves twice."""
+    tool = tmp_path / "repository/python/martlet/src"
+    installed = Path(mirrors.__file__).parent
+    shutil.copytree(installed, tool / "martlet", ignore=shutil.ignore_patterns("swift"))
+    library = tmp_path / "repository"
+    macros = "Sources/MartletMacros"
+    shutil.copytree(sources.root() / macros, library / macros)
+    for folder in ("Plugins", "Sources/CMartlet/include", "Sources/Martlet"):
+        (library / folder).mkdir(parents=True)
+    for file in ("LICENSE", "Plugins/none", "Sources/CMartlet/include/none.h"):
+        (library / file).write_text("")
+    (library / "Package.swift").write_text(
+        "// swift-tools-version: 6.2\nimport PackageDescription\n"
+        'let package = Package(name: "martlet", products: [.library(name: "Martlet", '
+        'targets: ["Martlet"])], targets: [.target(name: "Martlet")])\n'
+    )
+    found = project(
+        dependencies=DEPENDENCY,
+        target_dependencies=PRODUCT,
+        swift="import Martlet\n@c(number) public func number() -> Int32 { moved() }\n",
+    )
+    # The first build pins that Martlet; from the second on, a workspace holds the pin.
+    for name in ("first", "second", "third"):
+        shutil.rmtree(library / "Sources/Martlet")
+        (library / "Sources/Martlet").mkdir()
+        source = "public func moved() -> Int32 { 1 }\n"
+        (library / f"Sources/Martlet/{name}.swift").write_text(source)
+        command = [sys.executable, "-m", "martlet", "build", "--no-stubs", "-o", str(tmp_path)]
+        run(command, found.root, PYTHONPATH=tool).ok()
 
 
 @pytest.mark.slow
