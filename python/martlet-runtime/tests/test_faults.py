@@ -87,7 +87,7 @@ def test_14_malformed_bytes(worker: Start) -> None:
                     except TimeoutError:
                         pytest.fail(f"{name}: the connection stays open")
                 assert await client.call({"n": 1}) == 0, name
-            assert resident(one.pid) < before + 3
+            assert resident(one.pid) < before + 2
 
     run(main)
     os.kill(one.pid, signal.SIGTERM)

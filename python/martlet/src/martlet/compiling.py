@@ -30,8 +30,6 @@ class Compiler:
     def prepare(self) -> None:
         """Writes the file that clang reads its flags from; call it under the lock of the build."""
         lines = [f'"-ffile-prefix-map={folder}={name}"\n' for folder, name in self._names.items()]
-        # With unwind tables a clean-up for a thread's end costs nothing until it runs.
-        lines.append('"-fexceptions"\n')
         self._clang.write_text("".join(lines))
 
     @property
@@ -52,14 +50,18 @@ class Compiler:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What gives this machine's folders their fixed names in C code.
+        """What gives this machine's folders their fixed names in C code, and unwind tables.
+
+        With the tables a clean-up for a thread's end costs nothing until it runs.
 
         -Xcc would hand the flags to Swift's compiler too, and then another project's results are
         not found again.
         """
+        flags = ["-fexceptions"]
         # The variable parts flags by spaces, and nothing quotes them.
-        path = str(self._clang)
-        return {} if " " in path else {"CCC_OVERRIDE_OPTIONS": f"# +--config={path}"}
+        if " " not in str(self._clang):
+            flags.append(f"--config={self._clang}")
+        return {"CCC_OVERRIDE_OPTIONS": " ".join(["#", *(f"+{flag}" for flag in flags)])}
 
     def with_real_paths(self, text: str) -> str:
         """A line of the compiler's output with this machine's paths in it."""
