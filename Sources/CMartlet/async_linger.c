@@ -22,8 +22,8 @@ _Thread_local bool mtl_waked_loop = false;
 
 // How long a thread lingers, in ns: about what the loop, and the thread that it waits for, need to wake.
 #define LINGER 100000
-// One that has been pushed off its CPU takes nothing.
-#define FRESH 3000
+// One that has been off its CPU for longer takes nothing.
+#define FRESH 50000
 // So many jobs in a row, and the queue that they passed has its turn.
 #define TURN 64
 // After misses only every so manieth thread lingers: a loop that has nothing more to do costs nothing.
@@ -67,6 +67,8 @@ static void *linger(void) {
     atomic_store_explicit(&beat, time, memory_order_relaxed);
     if ((job = atomic_load_explicit(&place, memory_order_acquire)) != VACANT) break;
     if (time >= end && atomic_compare_exchange_strong(&place, &job, NULL)) return learn(false), NULL;
+    // With two CPUs the thread that resumes the call has woken up on this one, or the loop has.
+    sched_yield();
   }
   atomic_store(&place, NULL);
   return learn(true), job;

@@ -14,7 +14,8 @@ public struct PyAsyncSequence<Element: FromPython & SendableMetatype>: AsyncSequ
 
   /// - Parameters:
   ///   - object: Anything with `__aiter__`.
-  ///   - buffer: How many items are read ahead at most; 0: none, each is asked for in its turn.
+  ///   - buffer: How many items wait for their reader, who takes them all at once; as many wait again.
+  ///     0: none, each is asked for in its turn.
   public init(_ object: Py, buffer: Int = 0) {
     self.object = object
     self.buffer = buffer

@@ -168,7 +168,8 @@ def test_reading_ahead_stops_at_the_buffer() -> None:
 
         assert await m.first_ahead(counted(), 4) == "x"
         await asyncio.sleep(0.05)
-        assert len(seen) <= 6
+        # Four in the buffer, four that were taken out of it together, one that waits for room.
+        assert len(seen) <= 9
 
     asyncio.run(main())
 
