@@ -1,5 +1,5 @@
 // CPython's stable ABI as of 3.11, declared from the facts of its documentation, so that a plain
-// `swift build` needs no Python headers. Tests/CMartletTests compares it with the real ones.
+// `swift build` needs no Python headers. Tests/StableABI compares it with the real ones.
 #ifndef CMARTLET_STABLE_ABI_H
 #define CMARTLET_STABLE_ABI_H
 
